@@ -1,0 +1,11 @@
+"""The budget: documents, versions, cash plans, fund releases and what remains of them."""
+
+from django.apps import AppConfig
+
+
+class BudgetConfig(AppConfig):
+    name = "budget"
+    verbose_name = "Anggaran"
+
+    def ready(self) -> None:
+        from budget import checks, flows  # noqa: F401

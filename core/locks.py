@@ -1,0 +1,77 @@
+"""Row locks in the one global order.
+
+Documents of a chain, upstream first → budget keys by id → contract → RKUD account → (inside their
+SQL functions) number counters by key → book heads by id. A transaction that asks for an earlier rank
+after a later one is a programming error and raises at once, whether or not anyone waits.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import Any, TypeVar
+
+from django.db import DatabaseError, connection, models, transaction
+from psycopg import errors as pg
+
+from core.errors import TryAgain
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Rank(IntEnum):
+    """Place of a kind of row in the global order."""
+
+    REQUEST = 10
+    ORDER = 20
+    DISBURSEMENT = 30
+    DOCUMENT = 40
+    BUDGET_KEY = 50
+    CONTRACT = 60
+    RKUD = 70
+
+
+class LockOrderError(RuntimeError):
+    """Locks were asked for against the global order."""
+
+
+def lock(queryset: "models.QuerySet[M]", rank: Rank) -> list[M]:
+    """Lock the rows by id (FOR NO KEY UPDATE) and return them fresh; only inside a transaction."""
+    _check_order(rank)
+    return list(queryset.order_by("pk").select_for_update(no_key=True, of=("self",)))
+
+
+def lock_ids(model: type[models.Model], ids: Iterable[Any], rank: Rank) -> dict[Any, Any]:
+    """Lock rows of `model` by primary key, ascending; returns {pk: row}."""
+    rows = lock(model._default_manager.filter(pk__in=sorted(set(ids))), rank)
+    return {row.pk: row for row in rows}
+
+
+def _check_order(rank: Rank) -> None:
+    if not connection.in_atomic_block:
+        raise LockOrderError("locks are taken only inside a transaction")
+    marker = _transaction_marker()
+    reached = getattr(connection, "_kapuas_lock", (None, Rank.REQUEST))
+    if reached[0] == marker and rank < reached[1]:
+        raise LockOrderError(f"{rank.name} asked after {reached[1].name}")
+    connection._kapuas_lock = (marker, rank)  # type: ignore[attr-defined]
+
+
+def _transaction_marker() -> object:
+    """The outermost atomic block of this connection: locks live until it ends."""
+    blocks = connection.atomic_blocks
+    # pytest-django and TestCase wrap each test in a block of their own; the next one is the act's.
+    outer = [block for block in blocks if not getattr(block, "_from_testcase", False)]
+    return outer[0] if outer else connection
+
+
+@contextmanager
+def one_transaction() -> Iterator[None]:
+    """An atomic block whose lock time-outs and deadlocks become `TryAgain`; nothing is half done."""
+    try:
+        with transaction.atomic():
+            yield
+    except DatabaseError as error:
+        cause = error.__cause__
+        if isinstance(cause, pg.LockNotAvailable | pg.DeadlockDetected | pg.SerializationFailure):
+            raise TryAgain from error
+        raise

@@ -1,0 +1,117 @@
+"""The one place that creates, rounds, splits and formats an amount: rupiah, two decimals, exact.
+
+Decimal is imported nowhere else; other modules take `Decimal`, `ZERO` and the functions from here.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+
+from djmoney.money import Money
+
+__all__ = [
+    "AMOUNT_MAX", "CENT", "DECIMAL_PLACES", "MAX_DIGITS", "ZERO", "Decimal", "Money", "exact", "format_amount",
+    "parse_amount", "percent", "plain", "rounded", "rupiah", "split_even", "to_money",
+]  # fmt: skip
+
+MAX_DIGITS = 20
+DECIMAL_PLACES = 2
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+AMOUNT_MAX = Decimal("999999999999999999.99")
+_WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
+
+
+class AmountError(ValueError):
+    """A text that is not an amount; the message is shown to the user (Indonesian)."""
+
+
+def exact(value: Decimal | int | str) -> Decimal:
+    """`value` at two decimals; a third decimal that is not zero is an AmountError, never rounded."""
+    if isinstance(value, float):
+        raise AmountError("Nilai pecahan biner tidak diterima; tulis sebagai teks.")
+    try:
+        number = Decimal(value)
+    except InvalidOperation as error:
+        raise AmountError(f"{value!r} bukan angka.") from error
+    if not number.is_finite():
+        raise AmountError(f"{value!r} bukan angka.")
+    fixed = number.quantize(CENT, context=_WIDE)
+    if fixed != number:
+        raise AmountError(f"{value} punya lebih dari dua desimal.")
+    if abs(fixed) > AMOUNT_MAX:
+        raise AmountError(f"{value} melebihi batas {format_amount(AMOUNT_MAX)}.")
+    return fixed
+
+
+def rounded(value: Decimal) -> Decimal:
+    """`value` at two decimals, half up (away from zero)."""
+    return value.quantize(CENT, context=_WIDE)
+
+
+_DOTTED = re.compile(r"\d{1,3}(\.\d{3})+(,\d{1,2})?")
+_COMMA = re.compile(r"\d+(,\d{1,2})?")
+_PLAIN = re.compile(r"\d+(\.\d{1,2})?")
+
+
+def parse_amount(text: str) -> Decimal:
+    """An amount as a person types it: `1.234.567,89`, `1234567,89`, `Rp 1.000` or `(1.000)`.
+
+    A single dot before three digits is a thousands mark; `1234.56` is read as decimals.
+    Raises AmountError with a sentence for the user.
+    """
+    clean = text.replace("\u00a0", " ").strip()
+    if clean[:2].lower() == "rp":
+        clean = clean[2:].lstrip(". ").strip()
+    negative = clean.startswith("-") or (clean.startswith("(") and clean.endswith(")"))
+    clean = clean.strip("()-").strip()
+    if _DOTTED.fullmatch(clean) or _COMMA.fullmatch(clean):
+        number = exact(clean.replace(".", "").replace(",", "."))
+    elif _PLAIN.fullmatch(clean):
+        number = exact(clean)
+    else:
+        raise AmountError(f"“{text}” bukan nilai rupiah. Tulis seperti 1.234.567,89.")
+    return -number if negative else number
+
+
+def format_amount(value: Decimal | None, *, decimals: int | None = None) -> str:
+    """`1.234.567,89`; negatives `(1.234)`; None is empty. Sen are shown when there are any, or as asked."""
+    if value is None:
+        return ""
+    places = decimals if decimals is not None else (0 if value == value.to_integral_value() else 2)
+    text = f"{abs(value).quantize(Decimal(1).scaleb(-places), context=_WIDE):,f}"
+    text = text.translate(str.maketrans(",.", ".,"))
+    return f"({text})" if value < 0 else text
+
+
+def rupiah(value: Decimal) -> str:
+    """`Rp 1.234` with a no-break space."""
+    return f"Rp\u00a0{format_amount(value)}"
+
+
+def plain(value: Decimal | None) -> str:
+    """`1234567.89` for CSV: dot decimals, two places; None is empty."""
+    return "" if value is None else f"{value:.2f}"
+
+
+def percent(part: Decimal, whole: Decimal) -> Decimal | None:
+    """part/whole × 100 at two decimals, half up; None when the whole is zero."""
+    if not whole:
+        return None
+    return rounded(_WIDE.divide(part * 100, whole))
+
+
+def split_even(total: Decimal, parts: int) -> list[Decimal]:
+    """`total` in `parts` equal whole-sen amounts; the last takes the remainder, so they sum exactly."""
+    share = (total / parts).quantize(CENT, rounding="ROUND_DOWN")
+    return [*[share] * (parts - 1), total - share * (parts - 1)]
+
+
+def to_money(value: Decimal) -> Money:
+    """A django-money amount in rupiah."""
+    return Money(exact(value), "IDR")
+
+
+def total(values: Sequence[Decimal]) -> Decimal:
+    """Exact sum at two decimals."""
+    return sum(values, ZERO)

@@ -1,0 +1,11 @@
+"""The journal: entries, periods, balances, chain. Knows no document and no budget."""
+
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    name = "ledger"
+    verbose_name = "Buku besar"
+
+    def ready(self) -> None:
+        from ledger import checks  # noqa: F401

@@ -1,0 +1,45 @@
+"""Books: one per accounting entity."""
+
+from django.db import models
+
+from reference.models import Unit
+
+
+class Book(models.Model):
+    """Buku: the journal of one entity (each SKPD; PPKD), with the sets FIN and BUD."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="book")
+    code = models.CharField(max_length=40, unique=True)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class BookHead(models.Model):
+    """Kepala buku: hash of the book's newest entry, over all years. Locked by every posting; SQL only."""
+
+    book = models.OneToOneField(Book, on_delete=models.PROTECT, primary_key=True, related_name="head")
+    hash = models.CharField(max_length=64)
+    entry_count = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.book_id}: {self.hash[:12]}"
+
+
+class BookYear(models.Model):
+    """Tahun buku: the last entry number of a book and year, and whether the year is closed. SQL only."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="years")
+    year = models.PositiveSmallIntegerField()
+    last_number = models.PositiveIntegerField(default=0)
+    is_closed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("book", "year")
+        constraints = (models.UniqueConstraint(fields=("book", "year"), name="book_year_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.book_id} {self.year}"

@@ -1,0 +1,55 @@
+"""Journal entries; written by the SQL function ledger_post only."""
+
+from django.db import models
+
+from ledger.models.book import Book
+from reference.models import LedgerSet, User
+
+
+class EntryKind(models.TextChoices):
+    """Jenis jurnal (case contract: OPENING, BUDGET, GENERAL, ADJUST, CLOSING)."""
+
+    OPENING = "OPENING", "Saldo awal"
+    BUDGET = "BUDGET", "Anggaran"
+    GENERAL = "GENERAL", "Umum"
+    ADJUST = "ADJUST", "Penyesuaian"
+    CLOSING = "CLOSING", "Penutup"
+    AUDIT_ADJUSTMENT = "AUDIT_ADJUSTMENT", "Koreksi audit"
+
+
+class Entry(models.Model):
+    """Jurnal: balanced lines of one event in one book and one set, numbered and hash-chained.
+
+    `content_digest` is the SHA-256 of the entry's canonical text, `hash` that of the previous hash,
+    the number and the digest (docs/CHAIN.md).
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="entries")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    ledger_set = models.CharField(max_length=3, choices=LedgerSet)
+    kind = models.CharField(max_length=16, choices=EntryKind)
+    dated_on = models.DateField()
+    # The document and its event as text keys, e.g. "disbursement:7" and "paid".
+    source = models.CharField(max_length=80)
+    event = models.CharField(max_length=60)
+    description = models.CharField(max_length=500)
+    reason = models.CharField(max_length=500, blank=True)
+    reverses = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by"
+    )
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    posted_at = models.DateTimeField()
+    content_digest = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("book", "year", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("book", "year", "number"), name="entry_number_once"),
+            models.UniqueConstraint(fields=("source", "event", "book", "ledger_set"), name="entry_key_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.book_id}/{self.year}/{self.number}"

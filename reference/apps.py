@@ -1,0 +1,8 @@
+"""Tables that everybody reads and few write."""
+
+from django.apps import AppConfig
+
+
+class ReferenceConfig(AppConfig):
+    name = "reference"
+    verbose_name = "Data acuan"

@@ -1,0 +1,50 @@
+"""Reference tables, one file per concept."""
+
+from reference.models.account import (
+    BUDGETED,
+    LIMITED,
+    Account,
+    AccountMapping,
+    AccountRole,
+    DepreciationMapping,
+    LedgerSet,
+    Nature,
+)
+from reference.models.appointment import INHERITED_ROLES, REGION_ROLES, UNIT_ROLES, Appointment, Role
+from reference.models.edition import Edition, ReferenceLoad
+from reference.models.fiscal_year import FiscalYear
+from reference.models.fund import FundSource
+from reference.models.numbering import DrawnNumber, NumberCounter
+from reference.models.program import Function, Program
+from reference.models.setting import Setting
+from reference.models.unit import Unit
+from reference.models.user import User
+from reference.models.vendor import Vendor
+
+__all__ = [
+    "BUDGETED",
+    "INHERITED_ROLES",
+    "LIMITED",
+    "REGION_ROLES",
+    "UNIT_ROLES",
+    "Account",
+    "AccountMapping",
+    "AccountRole",
+    "Appointment",
+    "DepreciationMapping",
+    "DrawnNumber",
+    "Edition",
+    "FiscalYear",
+    "Function",
+    "FundSource",
+    "LedgerSet",
+    "Nature",
+    "NumberCounter",
+    "Program",
+    "ReferenceLoad",
+    "Role",
+    "Setting",
+    "Unit",
+    "User",
+    "Vendor",
+]

@@ -1,0 +1,11 @@
+"""Payment and receipt documents, and the rules that turn their events into journal entries."""
+
+from django.apps import AppConfig
+
+
+class TreasuryConfig(AppConfig):
+    name = "treasury"
+    verbose_name = "Penatausahaan"
+
+    def ready(self) -> None:
+        from treasury import checks, effects, flows  # noqa: F401

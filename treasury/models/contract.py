@@ -1,0 +1,45 @@
+"""Contracts and handovers."""
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from budget.models import BudgetKey
+from core.fields import AmountField
+from reference.models import Account, Vendor
+from treasury.models.document import Document
+
+
+class Contract(Document):
+    """Kontrak/SPK: a vendor, a budget key and a value; `number` is typed from the paper."""
+
+    flow_name = "contract"
+
+    key = models.ForeignKey(BudgetKey, on_delete=models.PROTECT, related_name="contracts")
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="contracts")
+    value = AmountField("nilai kontrak")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("-dated_on", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("unit", "year", "number"), name="contract_number_once"),
+            models.CheckConstraint(condition=models.Q(value__gt=0), name="contract_value_positive"),
+        )
+
+
+class Handover(Document):
+    """BAST: goods or work accepted; accrues the payable (domain.md 4.2 row 7)."""
+
+    flow_name = "handover"
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, blank=True, related_name="handovers")
+    key = models.ForeignKey(BudgetKey, on_delete=models.PROTECT, related_name="handovers")
+    amount = AmountField("nilai")
+    # Empty: the mapping's account (expense or asset); filled: e.g. construction in progress.
+    debit_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    payable_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("-dated_on", "-id")
+        constraints = (models.CheckConstraint(condition=models.Q(amount__gt=0), name="handover_positive"),)

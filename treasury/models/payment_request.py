@@ -1,0 +1,85 @@
+"""Payment requests (SPP) with their lines and deductions."""
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from budget.models import BudgetKey
+from core.fields import AmountField
+from core.money import ZERO
+from reference.models import Account, Vendor
+from treasury.models.contract import Contract, Handover
+from treasury.models.document import Document
+
+
+class PaymentRequest(Document):
+    """SPP: the treasurer asks for payment; the head of the chain SPP–SPM–SP2D."""
+
+    flow_name = "payment_request"
+
+    class Kind(models.TextChoices):
+        GOODS = "LS-BJ", "LS barang dan jasa"
+        SALARY = "LS-GAJI", "LS gaji"
+
+    kind = models.CharField("jenis", max_length=8, choices=Kind)
+    revision = models.PositiveSmallIntegerField(default=0)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    # Why an SPP above the cash plan goes on where the plan only warns.
+    cash_plan_reason = models.CharField("alasan melampaui anggaran kas", max_length=300, blank=True)
+    gross = AmountField("jumlah bruto", default=ZERO)
+    deducted = AmountField("jumlah potongan", default=ZERO)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("-dated_on", "-id")
+        indexes = (models.Index(fields=("unit", "year", "state")),)
+
+    @property
+    def chain_key(self) -> str:
+        return f"payment:{self.pk}"
+
+
+class PaymentRequestLine(models.Model):
+    """Rincian SPP: an amount on a budget key, and what it settles if anything."""
+
+    request = models.ForeignKey(PaymentRequest, on_delete=models.CASCADE, related_name="lines")
+    number = models.PositiveSmallIntegerField()
+    key = models.ForeignKey(BudgetKey, on_delete=models.PROTECT, related_name="request_lines")
+    amount = AmountField("jumlah")
+    # Settles an accepted handover, or an open payable account of the unit (domain.md 4.2 row 8b).
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, null=True, blank=True, related_name="settled_by")
+    payable_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Instead of the mapping's expense or asset, e.g. construction in progress.
+    debit_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("request", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("request", "number"), name="request_line_once"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="request_line_positive"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.amount}"
+
+
+class Deduction(models.Model):
+    """Potongan: tax or contribution withheld from the payment, credited to its PFK account."""
+
+    request = models.ForeignKey(PaymentRequest, on_delete=models.CASCADE, related_name="deductions")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    amount = AmountField("jumlah")
+    base = AmountField("dasar pengenaan", null=True, blank=True)
+    billing_code = models.CharField("kode billing", max_length=30, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("request", "account")
+        constraints = (
+            models.UniqueConstraint(fields=("request", "account"), name="one_deduction_an_account"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="deduction_positive"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.amount}"

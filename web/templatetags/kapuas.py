@@ -1,0 +1,5 @@
+"""Template filters of the screens."""
+
+from django import template
+
+register = template.Library()
