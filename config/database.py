@@ -148,7 +148,9 @@ def create_database(owner: Address, name: str, *, app_role: str, template: str |
                 sql.SQL("REVOKE {} ON DATABASE {} FROM PUBLIC").format(sql.SQL(word), sql.Identifier(name))
             )
         link.execute(
-            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(app_role))
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                sql.Identifier(name), sql.Identifier(app_role)
+            )
         )
     if template:
         return
@@ -162,7 +164,9 @@ def create_database(owner: Address, name: str, *, app_role: str, template: str |
             ).format(role)
         )
         link.execute(
-            sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {}").format(role)
+            sql.SQL(
+                "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {}"
+            ).format(role)
         )
         link.execute("ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC")
 

@@ -34,5 +34,7 @@ def migrate(name: str) -> None:
 def owner_address() -> database.Address:
     """The owner's way in; raises when this process was not given it."""
     if settings.OWNER_ADDRESS is None:
-        raise RuntimeError("DATABASE_OWNER_URL is not set; making or dropping a database needs the owner's role")
+        raise RuntimeError(
+            "DATABASE_OWNER_URL is not set; making or dropping a database needs the owner's role"
+        )
     return settings.OWNER_ADDRESS

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ def today() -> date:
 @contextmanager
 def frozen(day: date, *, hour: int = 9) -> Iterator[None]:
     """Hold the clock at `day`. For commands and tests; a request never calls this."""
-    moment = timezone.make_aware(datetime(day.year, day.month, day.day) + timedelta(hours=hour))
+    moment = datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())
     token = _frozen.set(moment)
     try:
         yield

@@ -15,4 +15,4 @@ class AmountField(MoneyField):
         kwargs.setdefault("decimal_places", DECIMAL_PLACES)
         kwargs.setdefault("default_currency", "IDR")
         kwargs.setdefault("currency_choices", [("IDR", "Rupiah")])
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]

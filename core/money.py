@@ -10,8 +10,24 @@ from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from djmoney.money import Money
 
 __all__ = [
-    "AMOUNT_MAX", "CENT", "DECIMAL_PLACES", "MAX_DIGITS", "ZERO", "Decimal", "Money", "exact", "format_amount",
-    "parse_amount", "percent", "plain", "rounded", "rupiah", "split_even", "to_money",
+    "AMOUNT_MAX",
+    "CENT",
+    "DECIMAL_PLACES",
+    "MAX_DIGITS",
+    "ZERO",
+    "AmountError",
+    "Decimal",
+    "Money",
+    "exact",
+    "format_amount",
+    "parse_amount",
+    "percent",
+    "plain",
+    "rounded",
+    "rupiah",
+    "split_even",
+    "to_money",
+    "total",
 ]  # fmt: skip
 
 MAX_DIGITS = 20

@@ -23,7 +23,11 @@ def template_name() -> str:
     """`kapuas_template_<hash of what shapes it>`"""
     digest = hashlib.sha256()
     files = [*BASE.glob("*/migrations/**/*.py"), *BASE.glob("*/migrations/**/*.sql")]
-    files += [*BASE.glob("fixtures/reference/**/*"), BASE / "reference" / "importing.py", BASE / "config" / "database.py"]
+    files += [
+        *BASE.glob("fixtures/reference/**/*"),
+        BASE / "reference" / "importing.py",
+        BASE / "config" / "database.py",
+    ]
     for file in sorted(file for file in files if file.is_file() and "__pycache__" not in file.parts):
         digest.update(file.read_bytes())
     return f"kapuas_template_{digest.hexdigest()[:12]}"
@@ -49,7 +53,11 @@ def manage(*words: str, name: str, role: str = "app", check: bool = True) -> sub
     """Run manage.py on the database `name` in a process of its own."""
     environment = {**os.environ, "KAPUAS_DATABASE_NAME": name, "KAPUAS_ROLE": role}
     done = subprocess.run(
-        [sys.executable, str(BASE / "manage.py"), *words], env=environment, capture_output=True, text=True
+        [sys.executable, str(BASE / "manage.py"), *words],
+        check=False,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     if check and done.returncode:
         raise RuntimeError(f"manage.py {' '.join(words)} failed:\n{done.stdout}\n{done.stderr}")
