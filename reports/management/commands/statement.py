@@ -1,0 +1,73 @@
+"""`manage.py statement KIND --unit CODE|--consolidated --year Y [--at DATE] --format csv|html [--out FILE]`."""
+
+import io
+from argparse import ArgumentTypeError
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from core.errors import DomainError
+from reference.models import Unit
+from reports import definitions
+from reports.engine import Parameters, Stage, build
+from reports.writers import csv, html
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is not a date like 2025-12-31") from error
+
+
+class Command(BaseCommand):
+    help = "Write a statement of one unit or of the whole region as CSV or HTML."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("kind", choices=sorted(definitions.DEFINITIONS))
+        scope = parser.add_mutually_exclusive_group(required=True)
+        scope.add_argument("--unit", metavar="CODE")
+        scope.add_argument("--consolidated", action="store_true")
+        parser.add_argument("--year", type=int, required=True)
+        parser.add_argument("--at", type=_day, metavar="DATE", help="last day shown; default 31 December")
+        parser.add_argument("--level", type=int, default=6, help="deepest account level shown")
+        parser.add_argument("--stage", choices=[stage.value for stage in Stage], default=Stage.ALL.value)
+        parser.add_argument("--format", choices=("csv", "html"), required=True)
+        parser.add_argument("--out", type=Path, metavar="FILE")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            text = self.render(**options)
+        except DomainError as error:
+            raise CommandError(str(error)) from error
+        if options["out"] is None:
+            self.stdout.write(text, ending="")
+        else:
+            options["out"].write_text(text, encoding="utf-8")
+
+    def render(self, **options: Any) -> str:
+        """The statement as text. Raises DomainError."""
+        parameters = Parameters(
+            year=options["year"],
+            at=options["at"] or date(options["year"], 12, 31),
+            unit_id=None if options["consolidated"] else _unit_id(options["unit"]),
+            level=options["level"],
+            stage=Stage(options["stage"]),
+        )
+        matrix = build(definitions.get(options["kind"]), parameters)
+        if options["format"] == "csv":
+            out = io.StringIO()
+            csv.write(matrix, out)
+            return out.getvalue()
+        from reference.region import setting
+
+        return html.document(matrix, region_name=setting("region.name"))
+
+
+def _unit_id(code: str) -> int:
+    found = Unit.objects.filter(code=code).values_list("pk", flat=True).first()
+    if found is None:
+        raise DomainError(f"Unit berkode “{code}” tidak ada. Periksa kode pada daftar unit.")
+    return found

@@ -1,0 +1,166 @@
+"""What a statement is made of: rows, columns, cells, and the way from a figure back to its source."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from core.errors import DomainError
+from core.money import Decimal
+
+
+class Source(StrEnum):
+    """Which table a figure comes from."""
+
+    JOURNAL = "journal"
+    BUDGET = "budget"
+
+
+class Mode(StrEnum):
+    """Which part of an account's life a figure shows."""
+
+    OPENING = "opening"
+    MOVEMENT = "movement"
+    CLOSING = "closing"
+    BUDGET = "budget"
+
+
+class Side(StrEnum):
+    """Net balance, or one side only (trial balance)."""
+
+    NET = "net"
+    DEBIT = "debit"
+    CREDIT = "credit"
+
+
+class DrillDown(NamedTuple):
+    """Telusur: names the journal (or budget) lines that add up to one cell.
+
+    `start` is the first day of the fiscal year, `end` the last day shown. `account_id` is the root of
+    the subtree, None for all accounts of `natures` and `ledger_set` (empty = any). Kinds in `excluded`
+    are left out from `start` on. `orientation` DEBIT: the cell is debit − credit, CREDIT the reverse.
+    """
+
+    mode: Mode
+    unit_id: int | None
+    account_id: int | None
+    natures: tuple[str, ...]
+    ledger_set: str
+    start: date
+    end: date
+    excluded: tuple[str, ...]
+    orientation: Side
+    side: Side = Side.NET
+
+    @property
+    def source(self) -> Source:
+        """The table to read."""
+        return Source.BUDGET if self.mode is Mode.BUDGET else Source.JOURNAL
+
+    def to_query(self) -> dict[str, str]:
+        """Parameters of a link; `from_query` reads them back. Empty parts are left out."""
+        found = {
+            "mode": self.mode.value,
+            "unit": str(self.unit_id or ""),
+            "account": str(self.account_id or ""),
+            "natures": ",".join(self.natures),
+            "set": self.ledger_set,
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "excluded": ",".join(self.excluded),
+            "orientation": self.orientation.value,
+            "side": "" if self.side is Side.NET else self.side.value,
+        }
+        return {key: value for key, value in found.items() if value}
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "DrillDown":
+        """The drill-down of a link; DomainError when the link is damaged."""
+        try:
+            return cls(
+                mode=Mode(query["mode"]),
+                unit_id=int(query["unit"]) if query.get("unit") else None,
+                account_id=int(query["account"]) if query.get("account") else None,
+                natures=_words(query.get("natures", "")),
+                ledger_set=query.get("set", ""),
+                start=date.fromisoformat(query["start"]),
+                end=date.fromisoformat(query["end"]),
+                excluded=_words(query.get("excluded", "")),
+                orientation=Side(query["orientation"]),
+                side=Side(query.get("side", "") or Side.NET.value),
+            )
+        except (KeyError, ValueError) as error:
+            raise DomainError("Tautan telusur tidak lengkap. Buka lagi dari laporannya.") from error
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in text.split(",") if word)
+
+
+class Cell(NamedTuple):
+    """One figure. None is “no data”, which is not zero; `source` leads to the lines behind it."""
+
+    value: Decimal | None
+    source: DrillDown | None = None
+
+
+NO_DATA = Cell(None)
+
+
+class RowKind(StrEnum):
+    """How a row is drawn."""
+
+    ACCOUNT = "account"
+    TOTAL = "total"
+    HEADER = "header"
+
+
+class Row(NamedTuple):
+    """One line of a statement. `code` is printed; `key` names the row inside its definition."""
+
+    code: str
+    label: str
+    level: int
+    kind: RowKind
+    is_bold: bool
+    cells: tuple[Cell, ...]
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of figures; `key` is the CSV heading, `is_percent` decides how figures are written."""
+
+    key: str
+    label: str
+    is_percent: bool = False
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A finished statement: writers walk it and compute nothing."""
+
+    kind: str
+    title: str
+    scope_code: str
+    scope_name: str
+    start: date
+    end: date
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def row(self, key: str) -> Row:
+        """The row with that code or key; KeyError when it is not in the statement."""
+        for row in self.rows:
+            if key in (row.code, row.key):
+                return row
+        raise KeyError(key)
+
+    def value(self, key: str, column: str) -> Decimal | None:
+        """The figure of one row and column."""
+        index = [found.key for found in self.columns].index(column)
+        return self.row(key).cells[index].value

@@ -1,0 +1,92 @@
+"""A Matrix as HTML: the table of the look in `shared/ui`, or a whole page that stands alone.
+
+The writer computes nothing. A figure becomes a link when the caller's `link` gives an address for it.
+"""
+
+from collections.abc import Callable, Iterator
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from core.money import format_amount
+from reports.matrix import Cell, Column, DrillDown, Matrix, Row, RowKind
+
+Link = Callable[[DrillDown], str | None]
+
+_STYLE = """
+body{font:14px/1.4 system-ui,sans-serif;margin:2rem;color:#1b1f23}
+h1{font-size:1.25rem;margin:0}p{margin:.25rem 0 1rem}
+table{border-collapse:collapse;width:100%}
+th,td{padding:.3rem .5rem;border-bottom:1px solid #d8dee4;vertical-align:top}
+th{text-align:left;font-weight:400}thead th{font-weight:600;border-bottom:2px solid #57606a}
+.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.code{font-variant-numeric:tabular-nums;margin-right:.5rem}
+.total>*,.l1>*{font-weight:600}
+.l2 .name{padding-left:1rem}.l3 .name{padding-left:2rem}.l4 .name{padding-left:3rem}
+.l5 .name{padding-left:4rem}.l6 .name{padding-left:5rem}
+thead{display:table-header-group}tr{break-inside:avoid}
+"""
+_MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+
+
+def period(matrix: Matrix) -> str:
+    """`1 Januari sampai 31 Oktober 2025`"""
+    start, end = matrix.start, matrix.end
+    return f"{start.day} {_MONTHS[start.month - 1]} sampai {end.day} {_MONTHS[end.month - 1]} {end.year}"
+
+
+def table(matrix: Matrix, link: Link | None = None) -> SafeString:
+    """The table and its scrolling frame, to be put into a page."""
+    return mark_safe("".join(_table(matrix, link)))
+
+
+def document(matrix: Matrix, *, region_name: str = "", link: Link | None = None) -> str:
+    """A complete page with its style inside, for a file."""
+    heading = ", ".join(part for part in (region_name, matrix.scope_name) if part)
+    return "".join(
+        (
+            '<!doctype html>\n<html lang="id">\n<head>\n<meta charset="utf-8">\n',
+            f"<title>{escape(matrix.title)} · {escape(matrix.scope_name)}</title>\n<style>{_STYLE}</style>\n",
+            f"</head>\n<body>\n<h1>{escape(matrix.title)}</h1>\n",
+            f"<p>{escape(heading)}, {period(matrix)}, dalam rupiah</p>\n",
+            *_table(matrix, link),
+            "\n</body>\n</html>\n",
+        )
+    )
+
+
+def _table(matrix: Matrix, link: Link | None) -> Iterator[str]:
+    yield f'<div class="table-wrap tall" role="group" aria-label="{escape(matrix.title)}" tabindex="0">\n'
+    yield '<table class="table statement">\n<thead><tr><th scope="col" class="pin">Uraian</th>'
+    for column in matrix.columns:
+        yield f'<th scope="col" class="num">{escape(column.label)}</th>'
+    yield "</tr></thead>\n<tbody>\n"
+    for row in matrix:
+        yield _row(row, matrix.columns, link)
+    yield "</tbody>\n</table>\n</div>"
+
+
+def _row(row: Row, columns: tuple[Column, ...], link: Link | None) -> str:
+    classes = "total" if row.kind is RowKind.TOTAL else f"l{row.level}"
+    code = f'<span class="code">{escape(row.code)}</span> ' if row.kind is RowKind.ACCOUNT else ""
+    name = f"{code}<span>{escape(row.label)}</span>"
+    parts = [f'<tr class="{classes}"><th scope="row" class="pin"><span class="name">{name}</span></th>']
+    if row.kind is RowKind.HEADER:
+        parts.append(f'<td colspan="{len(columns)}"></td>')
+    else:
+        parts += [_cell(cell, column, link) for cell, column in zip(row.cells, columns, strict=True)]
+    parts.append("</tr>\n")
+    return "".join(parts)
+
+
+def _cell(cell: Cell, column: Column, link: Link | None) -> str:
+    if cell.value is None:
+        return '<td class="num"></td>'
+    text = format_amount(cell.value, decimals=2)
+    address = link(cell.source) if link is not None and cell.source is not None else None
+    if address and not column.is_percent:
+        text = f'<a class="cell" href="{escape(address)}">{text}</a>'
+    return f'<td class="num neg">{text}</td>' if cell.value < 0 else f'<td class="num">{text}</td>'
