@@ -32,12 +32,18 @@ class Handover(Document):
 
     flow_name = "handover"
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, blank=True, related_name="handovers")
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, null=True, blank=True, related_name="handovers"
+    )
     key = models.ForeignKey(BudgetKey, on_delete=models.PROTECT, related_name="handovers")
     amount = AmountField("nilai")
     # Empty: the mapping's account (expense or asset); filled: e.g. construction in progress.
-    debit_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    payable_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    debit_account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    payable_account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     history = HistoricalRecords()
 
     class Meta:

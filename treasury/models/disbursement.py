@@ -36,7 +36,9 @@ class DisbursementOrder(Document):
     flow_name = "disbursement"
 
     order = models.ForeignKey(PaymentOrder, on_delete=models.PROTECT, related_name="disbursements")
-    treasury_account = models.ForeignKey(TreasuryAccount, on_delete=models.PROTECT, related_name="disbursements")
+    treasury_account = models.ForeignKey(
+        TreasuryAccount, on_delete=models.PROTECT, related_name="disbursements"
+    )
     gross = AmountField("jumlah bruto")
     deducted = AmountField("jumlah potongan")
     net = AmountField("jumlah dibayarkan")

@@ -22,10 +22,18 @@ class PaymentRequest(Document):
 
     kind = models.CharField("jenis", max_length=8, choices=Kind)
     revision = models.PositiveSmallIntegerField(default=0)
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
-    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, null=True, blank=True, related_name="requests"
+    )
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.PROTECT, null=True, blank=True, related_name="requests"
+    )
     # Why an SPP above the cash plan goes on where the plan only warns.
     cash_plan_reason = models.CharField("alasan melampaui anggaran kas", max_length=300, blank=True)
+    # What the cash plan said at submit, where it only warns.
+    cash_plan_warning = models.TextField("peringatan anggaran kas", blank=True)
+    # Submitted after the contract's first accepted BAST: counts against Σ BAST (I-25).
+    is_after_handover = models.BooleanField(default=False)
     gross = AmountField("jumlah bruto", default=ZERO)
     deducted = AmountField("jumlah potongan", default=ZERO)
     history = HistoricalRecords()
@@ -47,10 +55,16 @@ class PaymentRequestLine(models.Model):
     key = models.ForeignKey(BudgetKey, on_delete=models.PROTECT, related_name="request_lines")
     amount = AmountField("jumlah")
     # Settles an accepted handover, or an open payable account of the unit (domain.md 4.2 row 8b).
-    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, null=True, blank=True, related_name="settled_by")
-    payable_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    handover = models.ForeignKey(
+        Handover, on_delete=models.PROTECT, null=True, blank=True, related_name="settled_by"
+    )
+    payable_account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # Instead of the mapping's expense or asset, e.g. construction in progress.
-    debit_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    debit_account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     history = HistoricalRecords()
 
     class Meta:

@@ -17,7 +17,9 @@ class RevenueReceipt(Document):
     amount = AmountField("jumlah")
     # True: pays a receivable (credit_account, or the mapping's when empty); False: 7.x by the mapping.
     is_receivable = models.BooleanField("melunasi piutang", default=False)
-    credit_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    credit_account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     bank_reference = models.CharField("referensi bank", max_length=60, blank=True)
     history = HistoricalRecords()
 
