@@ -5,6 +5,7 @@ import secrets
 import sys
 from pathlib import Path
 
+import fontpkg_inter
 from django.core.exceptions import ImproperlyConfigured
 
 from config import database, env, region
@@ -105,7 +106,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "web.context.work_context",
             ],
-            "builtins": ["web.templatetags.kapuas"],
+            "builtins": ["web.templatetags.kapuas", "web.templatetags.parts"],
         },
     }
 ]
@@ -140,6 +141,7 @@ AXES_ENABLE_ADMIN = False
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+CSRF_FAILURE_VIEW = "web.views.session.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = IS_TLS
@@ -177,6 +179,10 @@ DEFAULT_CURRENCY = "IDR"
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
+# The Inter family comes from its package, not from a copy in this repository.
+STATICFILES_DIRS = [("web/inter", Path(fontpkg_inter.__file__).parent / "files")]
+# Without DEBUG nothing else serves static files before `collectstatic` has run.
+WHITENOISE_USE_FINDERS = env.flag("WHITENOISE_USE_FINDERS", default=not STATIC_ROOT.exists())
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

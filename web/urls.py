@@ -1,5 +1,20 @@
-"""Routes of the screens."""
+"""Routes of the screens; each module keeps its own list."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from web import urls_budget, urls_people, urls_reports, urls_treasury
+from web.views import home, session
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("masuk/", session.login, name="login"),
+    path("keluar/", session.logout, name="logout"),
+    path("kata-sandi/", session.password, name="password"),
+    path("konteks/", session.change_context, name="context"),
+    path("cari/", session.palette, name="palette"),
+    path("pintasan/", session.shortcuts, name="shortcuts"),
+    *urls_budget.urlpatterns,
+    *urls_treasury.urlpatterns,
+    *urls_reports.urlpatterns,
+    *urls_people.urlpatterns,
+]

@@ -1,0 +1,151 @@
+"""Modules and pages of the product: one list for the top bar, the tabs of a module and the palette.
+
+Roles here only spare a person pages that would refuse or stay empty; services decide.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.urls import NoReverseMatch, reverse
+
+from reference.models import Role
+
+READERS = frozenset(Role) - {Role.ADMINISTRATOR}
+SPENDING = READERS - {Role.REVENUE_TREASURER, Role.TAPD, Role.REGIONAL_SECRETARY}
+BUD = frozenset(
+    {Role.FINANCE_OFFICER, Role.TREASURY, Role.TREASURY_DELEGATE, Role.TREASURY_STAFF, Role.AUDITOR}
+)
+ADMIN = frozenset({Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its name, its route, who sees it, further words that the palette finds it by."""
+
+    label: str
+    route: str
+    roles: frozenset[Role]
+    words: str = ""
+    # Path beginnings that belong to this page besides its own.
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Module:
+    label: str
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page as drawn: address, and whether it is the present one."""
+
+    label: str
+    url: str
+    is_current: bool
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class ModuleLink:
+    label: str
+    url: str
+    is_current: bool
+    pages: Sequence[Link]
+
+
+class Scope(Protocol):
+    @property
+    def roles(self) -> frozenset[str]: ...
+
+
+MODULES: tuple[Module, ...] = (
+    Module("Beranda", (Page("Beranda", "home", frozenset(Role), "mulai tugas menunggu dasbor"),)),
+    Module(
+        "Anggaran",
+        (
+            Page("DPA dan anggaran kas", "budget-list", READERS, "rka dppa pagu rincian versi"),
+            Page("SPD", "fund-release-list", READERS, "surat penyediaan dana triwulan"),
+        ),
+    ),
+    Module(
+        "Belanja",
+        (
+            Page("SPP", "spp-list", SPENDING, "surat permintaan pembayaran ls tagihan"),
+            Page("SPM", "spm-list", SPENDING, "surat perintah membayar"),
+            Page("SP2D", "sp2d-list", SPENDING, "surat perintah pencairan dana"),
+            Page("Kontrak", "contract-list", SPENDING, "spk penyedia"),
+            Page("BAST", "handover-list", SPENDING, "serah terima barang utang"),
+        ),
+    ),
+    Module(
+        "Kas daerah",
+        (
+            Page("Penerimaan RKUD", "receipt-list", BUD, "pendapatan transfer kas masuk"),
+            Page("Setoran potongan", "remittance-list", BUD, "pajak pfk ntpn"),
+        ),
+    ),
+    Module(
+        "Laporan",
+        (
+            Page("LRA", "lra", READERS, "laporan realisasi anggaran"),
+            Page("Neraca saldo", "trial-balance", READERS, "saldo rekening buku besar"),
+            Page("Baris jurnal", "ledger-lines", READERS, "buku besar jurnal entri"),
+            Page("Pemeriksaan", "checks", BUD, "cocok selisih integritas rantai"),
+        ),
+    ),
+    Module(
+        "Administrasi",
+        (
+            Page("Pengguna", "users", ADMIN, "akun sandi orang"),
+            Page("Penunjukan", "appointments", ADMIN, "peran jabatan sk"),
+            Page("Unit", "units", ADMIN, "skpd ppkd unit kerja"),
+            Page(
+                "Rekanan",
+                "vendors",
+                ADMIN | {Role.OPERATOR, Role.TREASURER, Role.SKPD_VERIFIER},
+                "penyedia npwp",
+            ),
+            Page("Pengaturan", "settings", ADMIN, "nama daerah templat nomor"),
+        ),
+    ),
+)
+
+
+def modules(scope: Scope, path: str = "") -> list[ModuleLink]:
+    """Modules with at least one page for this person; the one whose page is open is marked."""
+    shown = []
+    for module in MODULES:
+        pages = _links(module, scope.roles, path)
+        if pages:
+            label = module.label if len(pages) > 1 or len(module.pages) == 1 else pages[0].label
+            is_current = any(page.is_current for page in pages)
+            shown.append(ModuleLink(label, pages[0].url, is_current, pages))
+    return shown
+
+
+def _links(module: Module, roles: frozenset[str], path: str) -> list[Link]:
+    links = []
+    for page in module.pages:
+        if page.route != "home" and not roles & page.roles:
+            continue
+        try:
+            url = reverse(page.route)
+        except NoReverseMatch:
+            continue
+        is_current = path == url if url == "/" else path.startswith(url)
+        links.append(Link(page.label, url, is_current, page.words))
+    return links
+
+
+def find(scope: Scope, query: str, *, limit: int = 12) -> list[Link]:
+    """Pages that hold every typed word in their name or their further words."""
+    words = query.lower().split()
+    found = []
+    for module in modules(scope):
+        for page in module.pages:
+            text = f"{module.label} {page.label} {page.words}".lower()
+            if all(word in text for word in words):
+                found.append(page)
+    return found[:limit]

@@ -1,0 +1,211 @@
+/* Behaviour of the screens; every page works without it. No inline handlers, no eval: a strict CSP holds.
+   Hooks are data attributes: data-key, data-title, data-focus, data-open, data-close, data-reveal, data-drawer. */
+(() => {
+  "use strict";
+
+  const byId = (id) => document.getElementById(id);
+  const isTyping = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+  const wide = window.matchMedia("(min-width: 70rem)");
+  let returnTo = null;
+
+  /* --- Dialogs: browsers without commandfor, and focus given back on closing --- */
+  const knowsCommands = "commandForElement" in HTMLButtonElement.prototype;
+
+  const openDialog = (dialog, isModal = true) => {
+    if (!dialog || dialog.open) return;
+    if (isModal) dialog.showModal();
+    else dialog.show();
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[commandfor]");
+    if (button) {
+      const dialog = byId(button.getAttribute("commandfor"));
+      if (!knowsCommands && dialog) {
+        if (button.getAttribute("command") === "close") dialog.close();
+        else openDialog(dialog, button.getAttribute("command") === "show-modal");
+      }
+      if (dialog && button.dataset.focus) requestAnimationFrame(() => byId(button.dataset.focus)?.focus());
+      if (dialog?.id === "palet") requestAnimationFrame(startPalette);
+      return;
+    }
+    const opener = event.target.closest("[data-open]");
+    if (opener && byId(opener.dataset.open)) {
+      event.preventDefault();
+      opener.closest("details")?.removeAttribute("open");
+      openDialog(byId(opener.dataset.open));
+      return;
+    }
+    const closer = event.target.closest("[data-close]");
+    if (closer) byId(closer.dataset.close).hidden = true;
+    const reveal = event.target.closest("[data-reveal]");
+    if (reveal) {
+      const input = byId(reveal.getAttribute("aria-controls"));
+      const isShown = input.type === "text";
+      input.type = isShown ? "password" : "text";
+      reveal.setAttribute("aria-pressed", String(!isShown));
+      reveal.textContent = isShown ? "Lihat" : "Tutup";
+    }
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.removeAttribute("open");
+    });
+    // A click on the backdrop is a click on the dialog itself.
+    if (event.target instanceof HTMLDialogElement && event.target.matches(".dialog, .palette")) event.target.close();
+  });
+
+  /* --- Shortcuts: the element with data-key is clicked, or focused when it is a field --- */
+  const chord = (event) => {
+    const parts = [];
+    if (event.ctrlKey || event.metaKey) parts.push("ctrl");
+    if (event.altKey) parts.push("alt");
+    if (event.shiftKey && event.key.length > 1) parts.push("shift");
+    parts.push(event.key.toLowerCase());
+    return parts.join("+");
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const keys = chord(event);
+    const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (isLetter && (isTyping(event.target) || document.querySelector("dialog[open]:not(.drawer)"))) return;
+    if (keys === "f8") {
+      event.preventDefault();
+      nextError();
+      return;
+    }
+    if (event.key === "?" && byId("pintasan")) {
+      event.preventDefault();
+      openDialog(byId("pintasan"));
+      return;
+    }
+    if (event.key === "Escape") {
+      const drawer = document.querySelector("dialog.drawer[open]");
+      if (drawer && !document.querySelector("dialog:modal")) drawer.close();
+      document.querySelectorAll("details.menu[open]").forEach((menu) => menu.removeAttribute("open"));
+      return;
+    }
+    const scope = document.querySelector("dialog:modal") || document;
+    const target = scope.querySelector(`[data-key="${CSS.escape(keys).replace(/\\\+/g, "+")}"]`);
+    if (!target) return;
+    event.preventDefault();
+    if (target.matches("input, select, textarea")) target.focus();
+    else if (target.getAttribute("aria-disabled") !== "true") target.click();
+  });
+
+  const nextError = () => {
+    const wrong = [...document.querySelectorAll("[aria-invalid=true]")];
+    if (!wrong.length) return;
+    const at = wrong.indexOf(document.activeElement);
+    wrong[(at + 1) % wrong.length].focus();
+  };
+
+  /* --- Money fields: 1234567,89 becomes 1.234.567,89 on leaving --- */
+  const formatMoney = (text) => {
+    let clean = text.replace(/\u00a0/g, " ").trim().replace(/^rp\.?\s*/i, "");
+    const isNegative = /^-|^\(.*\)$/.test(clean);
+    clean = clean.replace(/[()-]/g, "").trim();
+    let match = clean.match(/^(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?$/);
+    if (!match) match = clean.match(/^(\d+)\.(\d{1,2})$/);
+    if (!match) return null;
+    const whole = match[1].replace(/\./g, "").replace(/^0+(?=\d)/, "").replace(/\B(?=(\d{3})+$)/g, ".");
+    const sen = (match[2] || "").padEnd(2, "0");
+    const number = Number(sen) ? `${whole},${sen}` : whole;
+    return isNegative ? `(${number})` : number;
+  };
+
+  document.addEventListener("focusout", (event) => {
+    const input = event.target;
+    if (!(input instanceof HTMLInputElement) || !input.classList.contains("money") || !input.value) return;
+    const formatted = formatMoney(input.value);
+    if (formatted !== null && formatted !== input.value) input.value = formatted;
+  });
+
+  /* --- Forms: one press sends once; a restored page may send again --- */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("hx-post") || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    form.querySelectorAll("button:not([type=button])").forEach((button) => button.classList.add("htmx-request"));
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    document.querySelectorAll("form[data-sent]").forEach((form) => {
+      delete form.dataset.sent;
+      form.querySelectorAll(".htmx-request").forEach((button) => button.classList.remove("htmx-request"));
+    });
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-autosubmit]");
+    if (form && event.target.matches("select, input[type=radio], input[type=checkbox]")) form.requestSubmit();
+  });
+
+  /* --- Palette --- */
+  const startPalette = () => {
+    const input = byId("palet-q");
+    input.value = "";
+    input.focus();
+    if (window.htmx) window.htmx.trigger(input, "buka");
+  };
+  const options = () => [...document.querySelectorAll("#palet-hasil [role=option]")];
+  const mark = (chosen) => {
+    options().forEach((option) => option.setAttribute("aria-selected", String(option === chosen)));
+    if (!chosen) return;
+    byId("palet-q").setAttribute("aria-activedescendant", chosen.id);
+    chosen.scrollIntoView({ block: "nearest" });
+  };
+  const go = (option) => {
+    if (option?.dataset.href) window.location.assign(option.dataset.href);
+  };
+  byId("palet")?.addEventListener("keydown", (event) => {
+    const all = options();
+    const at = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      mark(all[(at + step + all.length) % all.length]);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      go(all[at]);
+    }
+  });
+  byId("palet-hasil")?.addEventListener("click", (event) => go(event.target.closest("[role=option]")));
+
+  /* --- Drawer: beside the page on wide screens, over it on narrow ones --- */
+  document.addEventListener("click", (event) => {
+    const cell = event.target.closest("[data-drawer]");
+    if (!cell) return;
+    returnTo = cell;
+    document.querySelectorAll("tr[aria-selected=true]").forEach((row) => row.removeAttribute("aria-selected"));
+    cell.closest("tr")?.setAttribute("aria-selected", "true");
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const drawer = event.target.closest?.("dialog.drawer");
+    if (!drawer) return;
+    if (!drawer.open) openDialog(drawer, !wide.matches);
+    drawer.scrollTop = 0;
+    drawer.querySelector("[autofocus], .drawer-head button")?.focus();
+  });
+  document.querySelectorAll("dialog.drawer").forEach((drawer) =>
+    drawer.addEventListener("close", () => {
+      returnTo?.focus();
+      returnTo?.closest("tr")?.removeAttribute("aria-selected");
+    }),
+  );
+
+  /* --- Arrival: error summary takes the focus, success shows as a toast --- */
+  const summary = document.querySelector("main .errors[tabindex], .login .errors[tabindex]");
+  if (summary) summary.focus();
+  const toast = byId("pemberitahuan");
+  const said = [...document.querySelectorAll("template[data-toast]")].map((part) => part.content.textContent.trim());
+  if (toast && said.length) {
+    toast.hidden = false;
+    toast.querySelector("span").textContent = said.join(" ");
+    window.setTimeout(() => { if (!toast.matches(":hover, :focus-within")) toast.hidden = true; }, 8000);
+  }
+  const main = document.querySelector("dialog[data-show]");
+  if (main) openDialog(main);
+})();

@@ -1,0 +1,95 @@
+"""Words and marks for states, steps and roles: a state is always a word and a mark (never colour alone)."""
+
+from reference.models import Role
+
+# state → (word, pill class); a flow may say it in its own words below.
+STATES: dict[str, tuple[str, str]] = {
+    "draft": ("Draf", ""),
+    "submitted": ("Diajukan", "now"),
+    "verified": ("Diverifikasi", "now"),
+    "approved": ("Disetujui", "now"),
+    "signed": ("Ditandatangani", "ok"),
+    "returned": ("Dikembalikan", "bad"),
+    "cancelled": ("Dibatalkan", "bad"),
+    "rejected": ("Ditolak", "bad"),
+    "void": ("Batal", "bad"),
+    "paid": ("Dibayar", "ok"),
+    "failed": ("Gagal dibayar", "bad"),
+    "confirmed": ("Dikonfirmasi", "ok"),
+    "accepted": ("Diterima", "ok"),
+    "active": ("Aktif", "ok"),
+    "inactive": ("Nonaktif", ""),
+    "ended": ("Berakhir", ""),
+    "upcoming": ("Belum berlaku", "warn"),
+}
+FLOW_STATES: dict[tuple[str, str], tuple[str, str]] = {
+    ("payment_request", "submitted"): ("Di PPK-SKPD", "now"),
+    ("payment_request", "verified"): ("Terverifikasi", "ok"),
+    ("payment_order", "draft"): ("Menunggu PA", "now"),
+    ("payment_order", "signed"): ("Di Kuasa BUD", "now"),
+    ("disbursement", "signed"): ("Di bank", "now"),
+    ("budget_document", "submitted"): ("Di TAPD", "now"),
+    ("budget_document", "verified"): ("Di Sekda", "now"),
+    ("budget_document", "approved"): ("Di PPKD", "now"),
+    ("budget_document", "signed"): ("Berlaku", "ok"),
+    ("fund_release", "draft"): ("Menunggu PPKD", "now"),
+    ("fund_release", "signed"): ("Terbit", "ok"),
+    ("contract", "draft"): ("Menunggu PA", "now"),
+    ("handover", "draft"): ("Menunggu PPK-SKPD", "now"),
+    ("revenue_receipt", "draft"): ("Menunggu Kuasa BUD", "now"),
+    ("remittance", "draft"): ("Menunggu Kuasa BUD", "now"),
+}
+STEPS: dict[str, str] = {
+    "create": "dibuat",
+    "created": "dibuat",
+    "submit": "diajukan",
+    "resubmit": "diajukan kembali",
+    "verify": "diverifikasi",
+    "approve": "disetujui",
+    "sign": "ditandatangani",
+    "issue": "diterbitkan",
+    "return": "dikembalikan",
+    "return_": "dikembalikan",
+    "reject": "ditolak",
+    "cancel": "dibatalkan",
+    "void": "dibatalkan",
+    "pay": "dibayar",
+    "fail": "gagal dibayar",
+    "confirm": "dikonfirmasi",
+    "accept": "diterima",
+    "update": "diubah",
+    "save": "disimpan",
+}
+BAD_STEPS = frozenset({"return", "return_", "reject", "cancel", "void", "fail"})
+# flow → (abbreviation, route of its detail page).
+DOCUMENTS: dict[str, tuple[str, str]] = {
+    "budget_document": ("DPA", "budget-detail"),
+    "fund_release": ("SPD", "fund-release-detail"),
+    "contract": ("Kontrak", "contract-detail"),
+    "handover": ("BAST", "handover-detail"),
+    "payment_request": ("SPP", "spp-detail"),
+    "payment_order": ("SPM", "spm-detail"),
+    "disbursement": ("SP2D", "sp2d-detail"),
+    "revenue_receipt": ("Penerimaan", "receipt-detail"),
+    "remittance": ("Setoran", "remittance-detail"),
+}
+
+
+def state(value: str, flow: str = "") -> tuple[str, str]:
+    """(word, pill class) of a state, in the flow's own words when it has them."""
+    return FLOW_STATES.get((flow, value)) or STATES.get(value) or (value.replace("_", " ").capitalize(), "")
+
+
+def step_name(value: str, flow: str = "") -> str:
+    """What the step did to the document, as a passive verb."""
+    return STEPS.get(value, value.replace("_", " "))
+
+
+def role_name(value: str) -> str:
+    """The official name of a role code."""
+    return str(Role(value).label) if value in Role.values else value
+
+
+def document_name(flow: str) -> str:
+    """The document's abbreviation."""
+    return DOCUMENTS.get(flow, (flow.replace("_", " ").capitalize(), ""))[0]
