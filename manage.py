@@ -7,10 +7,29 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from config.region import take_region_option
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(take_region_option(sys.argv))
+    from config.region import take_region_option
+
+    try:
+        words = take_region_option(sys.argv)
+        if len(words) < len(sys.argv):
+            words = make_region_when_missing(words)
+    except ImproperlyConfigured as error:
+        sys.exit(f"manage.py: {error}")
+    execute_from_command_line(words)
+
+
+def make_region_when_missing(words: list[str]) -> list[str]:
+    """`--region NAME` makes and migrates its database when missing; `--fresh` drops it first."""
+    from django.conf import settings
+
+    from config.prepare import make_when_missing, take_fresh_option
+
+    words, is_fresh = take_fresh_option(words)
+    make_when_missing(settings.DATABASES["default"]["NAME"], fresh=is_fresh)
+    return words
 
 
 if __name__ == "__main__":

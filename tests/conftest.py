@@ -1,4 +1,4 @@
-"""Fixtures of all tests: a cloned database, the application's role, deferred constraints."""
+"""Fixtures of all tests: a cloned database, the application's role, deferred constraints, a browser's path."""
 
 import os
 from collections.abc import Iterator
@@ -6,7 +6,45 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
+from tests.chromium import browser_required, find_chromium
 from tests.database import cloned_database
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave browser tests out where no Chromium is found, and say so at the end."""
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    if not browser or find_chromium():
+        return
+    if browser_required():
+        raise pytest.UsageError(f"REQUIRE_BROWSER is set and no Chromium was found for {len(browser)} tests")
+    config.stash[LEFT_OUT] = len(browser)
+    config.hook.pytest_deselected(items=browser)
+    items[:] = [item for item in items if item not in browser]
+
+
+def pytest_testnodedown(node, error) -> None:
+    """A worker of xdist tells how many tests it left out."""
+    left_out = node.workeroutput.get("left_out", 0) if hasattr(node, "workeroutput") else 0
+    if left_out:
+        node.config.stash[LEFT_OUT] = left_out
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In a worker: hand the count to the main process."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, 0)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The last line of a run."""
+    left_out = config.stash.get(LEFT_OUT, 0)
+    if left_out and not hasattr(config, "workerinput"):
+        print(
+            f"{left_out} browser tests were left out: no Chromium found. Install one (apt install chromium)"
+            " or set CHROMIUM to its path."
+        )
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +73,11 @@ def committed_database(request) -> Iterator[str]:
     """A clone of the template for one test that commits (races, browser, kill); no rollback needed."""
     with cloned_database("committed") as name:
         yield name
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser; tests that ask for it carry the marker `browser`."""
+    path = find_chromium()
+    assert path, "mark the test with pytest.mark.browser"
+    return path

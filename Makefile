@@ -1,0 +1,58 @@
+# The verbs of Kapuas; `make help` lists them. Only Python 3.11 or newer and make are needed.
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PORT ?= 8000
+REGION ?=
+JOBS ?= 2
+ARGS ?=
+BASE ?= HEAD
+
+VENV := .venv
+PY := $(VENV)/bin/python
+# One marker a state of the lock file, so that a second run installs nothing.
+INSTALLED := $(VENV)/installed-$(shell cksum requirements.lock | cut -d' ' -f1)
+REGION_OPTION := $(if $(REGION),--region $(REGION),)
+
+.PHONY: help run test check lint bench bench-check demo check-ledger stop
+.DEFAULT_GOAL := help
+
+help: ## list the verbs
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+$(INSTALLED): requirements.lock
+	@test -n "$(PYTHON)" || { echo "Kapuas needs Python 3.11 or newer (set PYTHON=...)"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv; on Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@touch $@
+
+run: $(INSTALLED) ## serve the site on 127.0.0.1:8000 (PORT=…, REGION=…); everything is made when missing
+	@$(PY) manage.py run --port $(PORT) $(REGION_OPTION)
+
+test: $(INSTALLED) ## all tests; browser tests where a Chromium is found (CHROMIUM=…, REQUIRE_BROWSER=1)
+	@$(PY) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+
+check: lint ## lint, house rules and the tests of the rooms touched since BASE (default HEAD)
+	@$(PY) -m pytest -n $(JOBS) --dist loadfile $$($(PY) -m tests.touched $(BASE)) $(ARGS)
+
+lint: $(INSTALLED) ## ruff, format, types, missing migrations
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) manage.py makemigrations --check --dry-run
+
+bench: $(INSTALLED) ## measure against the floors, five runs, and print the ratios
+	@$(PY) -m benchmarks.run $(ARGS)
+
+bench-check: $(INSTALLED) ## measure; exit 1 on a bound passed twice
+	@$(PY) -m benchmarks.check $(ARGS)
+
+demo: $(INSTALLED) ## make a fresh demo region (REGION=demo) beside the default database
+	@$(PY) manage.py demo --fresh --region $(or $(REGION),demo)
+
+check-ledger: $(INSTALLED) ## the named integrity checks of the ledger and the budget (REGION=…)
+	@$(PY) manage.py check_ledger $(REGION_OPTION)
+
+stop: ## stop the embedded database server
+	@test ! -x $(PY) || $(PY) -m config.embedded stop
