@@ -2,13 +2,13 @@
 
 from django.db import models
 
+from budget.models.document import BudgetLine
 from core.fields import AmountField
 from core.money import ZERO
-from budget.models.document import BudgetLine
 
 
 class CashPlan(models.Model):
-    """Anggaran kas: the amount of one line planned for one month; twelve a line, their sum the line (I-14)."""
+    """Anggaran kas: the amount of one line planned for a month; twelve a line, summing to it (I-14)."""
 
     line = models.ForeignKey(BudgetLine, on_delete=models.CASCADE, related_name="months")
     month = models.PositiveSmallIntegerField()

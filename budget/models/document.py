@@ -3,9 +3,9 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from budget.models.key import BudgetKey
 from core.fields import AmountField
 from core.money import ZERO
-from budget.models.key import BudgetKey
 from reference.models import FiscalYear, Unit, User
 
 
@@ -51,7 +51,9 @@ class BudgetDocument(models.Model):
 
     class Meta:
         ordering = ("version", "unit")
-        constraints = (models.UniqueConstraint(fields=("version", "unit"), name="one_document_a_unit_and_version"),)
+        constraints = (
+            models.UniqueConstraint(fields=("version", "unit"), name="one_document_a_unit_and_version"),
+        )
 
     def __str__(self) -> str:
         return f"DPA {self.version} {self.unit}"

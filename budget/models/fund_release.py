@@ -3,9 +3,9 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from core.fields import AmountField
 from budget.models.document import BudgetDocument
 from budget.models.key import BudgetKey
+from core.fields import AmountField
 from reference.models import FiscalYear, Unit, User
 
 
@@ -14,7 +14,9 @@ class FundRelease(models.Model):
 
     year = models.ForeignKey(FiscalYear, on_delete=models.PROTECT)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="fund_releases")
-    budget_document = models.ForeignKey(BudgetDocument, on_delete=models.PROTECT, related_name="fund_releases")
+    budget_document = models.ForeignKey(
+        BudgetDocument, on_delete=models.PROTECT, related_name="fund_releases"
+    )
     quarter = models.PositiveSmallIntegerField("triwulan")
     dated_on = models.DateField("tanggal")
     number = models.CharField("nomor", max_length=120, blank=True)

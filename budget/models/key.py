@@ -42,7 +42,9 @@ class BudgetKey(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(is_limited=False)
-                | models.Q(ceiling__gte=models.F("consumed") + models.F("reserved") - models.F("contra_posted")),
+                | models.Q(
+                    ceiling__gte=models.F("consumed") + models.F("reserved") - models.F("contra_posted")
+                ),
                 name="used_within_ceiling",
             ),
             models.CheckConstraint(
@@ -60,5 +62,9 @@ class BudgetKey(models.Model):
         )
 
     def __str__(self) -> str:
-        parts = [self.sub_activity.code if self.sub_activity else "", self.account.code, self.fund_source.code]
+        parts = [
+            self.sub_activity.code if self.sub_activity else "",
+            self.account.code,
+            self.fund_source.code,
+        ]
         return " ".join(part for part in parts if part)

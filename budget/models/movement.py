@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from core.money import DECIMAL_PLACES, MAX_DIGITS
 from budget.models.key import BudgetKey
+from core.money import DECIMAL_PLACES, MAX_DIGITS
 from reference.models import User
 
 
