@@ -1,7 +1,11 @@
-"""Reports."""
+"""Statements and reconciliation; reads only."""
 
 from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
     name = "reports"
+    verbose_name = "Laporan"
+
+    def ready(self) -> None:
+        from reports import reconcile  # noqa: F401

@@ -160,7 +160,7 @@ IN_FORCE = """
 SELECT DISTINCT ON (d.unit_id) d.id
 FROM budget_budgetdocument d JOIN budget_budgetversion v ON v.id = d.version_id
 WHERE v.year_id = %s AND d.in_force_from <= %s{units}
-ORDER BY d.unit_id, d.in_force_from DESC, v.number DESC
+ORDER BY d.unit_id, v.number DESC
 """
 _FAMILY = "(SELECT id FROM reference_unit WHERE id = %s OR parent_id = %s OR id = %s)"
 _OWN = "(SELECT id FROM reference_unit WHERE id = %s OR parent_id = %s)"

@@ -1,4 +1,4 @@
-"""`manage.py statement KIND --unit CODE|--consolidated --year Y [--at DATE] --format csv|html [--out FILE]`."""
+"""`manage.py statement KIND --unit CODE|--consolidated --year Y`: a statement as CSV or HTML."""
 
 import io
 from argparse import ArgumentTypeError

@@ -1,0 +1,52 @@
+"""`manage.py check_ledger [--anchor HEADS]`: every named check, both values of each failure."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from core.checks import Finding, registered
+
+FAILURES_SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Run all checks of ledger, budget and documents; exit 1 when one fails."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--anchor", type=Path, metavar="HEADS", help="heads kept at a close (export_ledger --heads)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        failed = [
+            name for name, (title, function) in registered().items() if self.run(name, title, function())
+        ]
+        if options["anchor"] is None:
+            self.stdout.write(
+                "Tanpa --anchor, rantai yang seluruhnya dihitung ulang oleh pemilik basis data tidak terlihat."
+                " Berikan berkas kepala buku yang disimpan saat tutup buku."
+            )
+        else:
+            from reports.anchor import compare
+
+            title = "Kepala buku sama dengan yang disimpan saat tutup buku"
+            if self.run("anchor", title, compare(options["anchor"])):
+                failed.append("anchor")
+        if failed:
+            self.stdout.write(f"{len(failed)} pemeriksaan gagal: {', '.join(failed)}.")
+            sys.exit(1)
+        self.stdout.write("Semua pemeriksaan cocok.")
+
+    def run(self, name: str, title: str, findings: Any) -> bool:
+        """Print one check and its first failures; True when it failed."""
+        failures: list[Finding] = [finding for finding in findings if not finding.is_ok]
+        self.stdout.write(f"{'GAGAL' if failures else 'cocok'}  {name}: {title}")
+        for finding in failures[:FAILURES_SHOWN]:
+            self.stdout.write(
+                f"       {finding.subject}: seharusnya {finding.expected}, nyatanya {finding.found}"
+            )
+        if len(failures) > FAILURES_SHOWN:
+            self.stdout.write(f"       … dan {len(failures) - FAILURES_SHOWN} lainnya")
+        return bool(failures)
