@@ -1,0 +1,66 @@
+"""Nomor dokumen: gapless per issuing office, kind and year (I-06), drawn by one SQL function."""
+
+from collections.abc import Mapping
+from string import Formatter
+
+from django.db import DatabaseError, connection
+from psycopg import errors as pg
+
+from core import clock
+from core.errors import DomainError
+from reference.models import Unit
+from reference.region import TEMPLATE_PREFIX, setting
+
+SEQUENCE_MARK = "{sequence}"
+
+
+def draw(
+    *, office: Unit, kind: str, year: int, document_key: str, values: Mapping[str, str] | None = None
+) -> str:
+    """The document's number; the same document gets the same number again. Locks the counter to the end.
+
+    `values` fill the template of the region (`number_template.<kind>`): type, month, unit. Must run inside
+    the transaction that stores the number, so that a rolled back document leaves no gap.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a number is drawn inside the transaction of its document")
+    template, width = number_template(kind, office=office, year=year, values=values or {})
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT reference_draw_number(%s, %s, %s, %s, %s, %s, %s)",
+                [office.pk, kind, year, document_key, template, width, clock.now()],
+            )
+            return str(cursor.fetchone()[0])
+    except DatabaseError as error:
+        cause = error.__cause__
+        if getattr(cause, "sqlstate", "") == "KP006" or isinstance(cause, pg.UniqueViolation):
+            raise DomainError(
+                f"Nomor {kind} {office.name} tahun {year} menurut pola “{setting(TEMPLATE_PREFIX + kind)}” sudah "
+                "terpakai. Minta administrator melengkapi pola nomornya, misalnya dengan {unit}.",
+                rule="I-06",
+            ) from error
+        raise
+
+
+def number_template(kind: str, *, office: Unit, year: int, values: Mapping[str, str]) -> tuple[str, int]:
+    """(text with `{sequence}` left in it, digits of the sequence) from the region's setting."""
+    known = {
+        "kind": kind,
+        "unit": office.code,
+        "year": str(year),
+        "month": f"{clock.today():%m}",
+        "type": kind,
+        **values,
+    }
+    parts: list[str] = []
+    width = 1
+    for literal, name, form, _ in Formatter().parse(setting(TEMPLATE_PREFIX + kind)):
+        # A literal brace would be taken for the mark of the sequence.
+        parts.append(literal.replace("{", "").replace("}", ""))
+        if name == "sequence":
+            width = int(form or "1")
+            parts.append(SEQUENCE_MARK)
+        elif name is not None:
+            parts.append(known[name])
+    return "".join(parts), width

@@ -1,0 +1,137 @@
+"""Settings of the region: keys, defaults and what a value must look like."""
+
+import re
+from collections.abc import Callable
+from string import Formatter
+
+from core import clock
+from core.errors import DomainError
+from core.locks import one_transaction
+from core.money import ZERO, exact
+from reference import access
+from reference.models import Role, Setting, User
+
+DEFAULTS: dict[str, str] = {
+    "region.name": "Pemerintah Daerah",
+    "region.letterhead": "",
+    "spd_level": "line",
+    "cash_plan_mode": "warn",
+    "number_template.DPA": "{sequence:03}/DPA/{unit}/{year}",
+    "number_template.SPD": "{sequence:05}/SPD/{year}",
+    "number_template.SPP": "{sequence:05}/SPP/{type}/{unit}/{year}",
+    "number_template.SPM": "{sequence:05}/SPM/{type}/{unit}/{year}",
+    "number_template.SP2D": "{sequence:05}/SP2D/{type}/{year}",
+    "number_template.BAST": "{sequence:05}/BAST/{unit}/{year}",
+    "number_template.NK": "{sequence:05}/NK/{year}",
+    "number_template.STB": "{sequence:05}/STB/{year}",
+    "gu_min_share": "0.50",
+    "up_single_payment_limit": "50000000",
+    "tu_settlement_months": "1",
+    "sts_deposit_working_days": "1",
+}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "spd_level": ("line", "sub_kegiatan"),
+    "cash_plan_mode": ("warn", "block"),
+}
+# Families of keys with one member per unit: up_ceiling.<code>; no default.
+FAMILIES = ("up_ceiling.",)
+TEMPLATE_PREFIX = "number_template."
+TEMPLATE_FIELDS = frozenset({"sequence", "kind", "type", "unit", "month", "year"})
+# Issued by each SKPD: without the unit two of them would draw the same number.
+PER_UNIT_KINDS = frozenset({"DPA", "SPP", "SPM", "BAST"})
+_WIDTH = re.compile(r"0?\d{0,2}")
+_TRUE = frozenset({"1", "true", "yes", "ya"})
+VALUE_MAX = 300
+
+
+def setting(key: str) -> str:
+    """The value in this region, else the default; an unknown key is a programming error (KeyError)."""
+    found = Setting.objects.filter(pk=key).values_list("value", flat=True).first()
+    if found is not None:
+        return found
+    return "" if key.startswith(FAMILIES) else DEFAULTS[key]
+
+
+def setting_flag(key: str) -> bool:
+    """True for 1, true, yes, ya."""
+    return setting(key).strip().lower() in _TRUE
+
+
+def set_setting(key: str, value: str, *, actor: User) -> Setting:
+    """Pengaturan: the administrator gives a key a value; DomainError when it does not fit the key."""
+    access.require(actor, Role.ADMINISTRATOR, unit=None, on=clock.today(), act="Mengubah pengaturan")
+    check_value(key, value)
+    with one_transaction():
+        row = Setting.objects.select_for_update().filter(pk=key).first() or Setting(key=key)
+        if row.value == value and not row._state.adding:
+            return row
+        row.value = value
+        row._history_user = actor
+        row.save()
+    return row
+
+
+def check_value(key: str, value: str) -> None:
+    """Refuse unknown keys and values that the key cannot hold."""
+    if key not in DEFAULTS and not key.startswith(FAMILIES):
+        raise DomainError(f"Pengaturan “{key}” tidak dikenal.", field="key")
+    if len(value) > VALUE_MAX:
+        raise DomainError(
+            f"Nilai pengaturan “{key}” {len(value)} huruf, paling banyak {VALUE_MAX}.", field="value"
+        )
+    if key in CHOICES and value not in CHOICES[key]:
+        raise DomainError(
+            f"Pengaturan “{key}” bernilai “{value}”; pilih salah satu: {', '.join(CHOICES[key])}.",
+            field="value",
+        )
+    if key.startswith(TEMPLATE_PREFIX):
+        check_template(key.removeprefix(TEMPLATE_PREFIX), value)
+    checker = _CHECKERS.get(key.partition(".")[0])
+    if checker is not None:
+        checker(key, value)
+
+
+def check_template(kind: str, template: str) -> None:
+    """Pola nomor: known fields, the sequence exactly once, the unit when every SKPD issues its own."""
+    try:
+        fields = [(name, width) for _, name, width, _ in Formatter().parse(template) if name is not None]
+    except ValueError as error:
+        raise DomainError(f"Pola nomor {kind} “{template}” salah tulis: periksa kurung kurawal.") from error
+    names = [name for name, _ in fields]
+    if unknown := sorted(set(names) - TEMPLATE_FIELDS):
+        known = ", ".join(sorted(TEMPLATE_FIELDS))
+        raise DomainError(f"Pola nomor {kind} memuat {{{unknown[0]}}} yang tidak dikenal; yang ada: {known}.")
+    if names.count("sequence") != 1:
+        raise DomainError(
+            f"Pola nomor {kind} “{template}” harus memuat {{sequence}} tepat satu kali.", rule="I-06"
+        )
+    if kind in PER_UNIT_KINDS and "unit" not in names:
+        raise DomainError(
+            f"Pola nomor {kind} “{template}” harus memuat {{unit}}: setiap SKPD menerbitkan nomornya sendiri.",
+            rule="I-06",
+        )
+    for name, width in fields:
+        if width and (name != "sequence" or not _WIDTH.fullmatch(width)):
+            raise DomainError(
+                f"Pola nomor {kind}: lebar “{width}” hanya untuk {{sequence}}, misalnya {{sequence:05}}."
+            )
+
+
+def _check_number(key: str, value: str) -> None:
+    try:
+        number = exact(value)
+    except ValueError as error:
+        raise DomainError(f"Pengaturan “{key}” bernilai “{value}”, harus angka.", field="value") from error
+    if number < ZERO:
+        raise DomainError(
+            f"Pengaturan “{key}” bernilai “{value}”, tidak boleh negatif.", rule="I-04", field="value"
+        )
+
+
+_CHECKERS: dict[str, Callable[[str, str], None]] = {
+    "gu_min_share": _check_number,
+    "up_single_payment_limit": _check_number,
+    "tu_settlement_months": _check_number,
+    "sts_deposit_working_days": _check_number,
+    "up_ceiling": _check_number,
+}
