@@ -25,8 +25,8 @@ class Command(BaseCommand):
         ]
         if options["anchor"] is None:
             self.stdout.write(
-                "Tanpa --anchor, rantai yang seluruhnya dihitung ulang oleh pemilik basis data tidak terlihat."
-                " Berikan berkas kepala buku yang disimpan saat tutup buku."
+                "Tanpa --anchor, rantai yang seluruhnya dihitung ulang oleh pemilik basis data"
+                " tidak terlihat. Berikan berkas kepala buku yang disimpan saat tutup buku."
             )
         else:
             from reports.anchor import compare

@@ -1,0 +1,81 @@
+"""Timing: floor and product in turn, five runs, the ratio of each run, its median and spread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import median
+from time import perf_counter_ns
+
+RUNS = 5
+HEADING = f"{'':<44} {'floor ms':>10} {'product ms':>10} {'ratio':>6} {'spread':>11} {'bound':>6}"
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One bound and what was measured: nanoseconds of floor and product in each run of `times` acts."""
+
+    name: str
+    bound: Fraction
+    floors: tuple[int, ...]
+    products: tuple[int, ...]
+    times: int
+
+    @property
+    def ratios(self) -> list[Fraction]:
+        """Product / floor, run by run."""
+        return [Fraction(product, floor) for floor, product in zip(self.floors, self.products, strict=True)]
+
+    @property
+    def median(self) -> Fraction:
+        """The ratio that counts."""
+        return median(self.ratios)
+
+    @property
+    def is_within(self) -> bool:
+        """True when the median keeps the bound."""
+        return self.median <= self.bound
+
+    def line(self) -> str:
+        """One line of the table: milliseconds of one act, the ratio, its least and greatest, the bound."""
+        floor = Fraction(median(self.floors)) / self.times / 1_000_000
+        product = Fraction(median(self.products)) / self.times / 1_000_000
+        spread = f"{min(self.ratios):.2f}–{max(self.ratios):.2f}"
+        mark = "" if self.is_within else "  OVER"
+        return (
+            f"{self.name:<44} {floor:>10.3f} {product:>10.3f} {self.median:>6.2f} {spread:>11}"
+            f" {self.bound:>6.2f}{mark}"
+        )
+
+
+def compare(
+    name: str,
+    bound: str,
+    *,
+    floor: Callable[[int], None],
+    product: Callable[[int], None],
+    times: int,
+    runs: int = RUNS,
+) -> Ratio:
+    """Run floor and product in turn, each `times` acts a run; a first run of each warms up.
+
+    Both get the number of the run, for keys that must not repeat (0 is the warm-up).
+    """
+    floor(0)
+    product(0)
+    floors: list[int] = []
+    products: list[int] = []
+    for run in range(1, runs + 1):
+        # Whoever goes first finds colder caches: take turns.
+        if run % 2:
+            floors.append(_timed(floor, run))
+            products.append(_timed(product, run))
+        else:
+            products.append(_timed(product, run))
+            floors.append(_timed(floor, run))
+    return Ratio(name, Fraction(bound), tuple(floors), tuple(products), times)
+
+
+def _timed(act: Callable[[int], None], run: int) -> int:
+    start = perf_counter_ns()
+    act(run)
+    return perf_counter_ns() - start

@@ -1,0 +1,102 @@
+"""`make bench`: posting and statements against their floors; prints the table of ratios.
+
+    python -m benchmarks.run [--only WORD …] [--entries N]
+
+A database of its own is made, seeded and dropped; nothing else is touched. Exit code 0 whatever the ratios;
+`benchmarks.check` judges them.
+"""
+
+import argparse
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter_ns
+
+NAME = "kapuas_bench"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to measure and how much of it."""
+
+    only: tuple[str, ...] = ()
+    entries: int = 250_000
+
+
+def options(words: Sequence[str] | None = None) -> Options:
+    """Options from the command line."""
+    parser = argparse.ArgumentParser(description="Measure the product against its floors.")
+    parser.add_argument("--only", nargs="+", default=[], help="words that a bound's name must contain")
+    parser.add_argument("--entries", type=int, default=250_000, help="seeded entries of four lines")
+    found = parser.parse_args(words)
+    return Options(tuple(found.only), found.entries)
+
+
+@contextmanager
+def bench_database(entries: int) -> Iterator[None]:
+    """Start Django on a fresh clone of the template, seed it, drop it at the end."""
+    os.environ["KAPUAS_DATABASE_NAME"] = NAME
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    from benchmarks import floors, workload
+    from config.template import cloned_database
+
+    with cloned_database(NAME):
+        start = perf_counter_ns()
+        with owner_link(autocommit=True) as link:
+            workload.seed(link, entries=entries)
+            for statement in floors.TWINS:
+                link.execute(statement)
+            link.execute("CHECKPOINT" if _may_checkpoint(link) else "SELECT 1")
+        print(
+            f"Seeded {entries * 4:,} lines in {(perf_counter_ns() - start) // 1_000_000_000} s.", flush=True
+        )
+        try:
+            yield
+        finally:
+            from django.db import connection
+
+            connection.close()
+
+
+def owner_link(*, autocommit: bool = False):
+    """A raw connection of the owner to the benchmark's database."""
+    import psycopg
+    from django.conf import settings
+
+    return psycopg.connect(**settings.OWNER_ADDRESS.parameters(NAME), autocommit=autocommit)
+
+
+def _may_checkpoint(link) -> bool:
+    row = link.execute("SELECT pg_has_role(current_user, 'pg_checkpoint', 'member')").fetchone()
+    return bool(row[0])
+
+
+def measure(options: Options) -> list:
+    """All bounds whose name has one of the words, in order; the database must be there."""
+    from benchmarks import posting, statements
+
+    found = []
+    for name, run in (*statements.BOUNDS, *posting.BOUNDS):
+        if not options.only or any(word in name for word in options.only):
+            ratio = run(name)
+            print(ratio.line(), flush=True)
+            found.append(ratio)
+    return found
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    from benchmarks.measure import HEADING
+
+    chosen = options(words)
+    with bench_database(chosen.entries):
+        print(HEADING)
+        measure(chosen)
+
+
+if __name__ == "__main__":
+    main()
