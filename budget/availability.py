@@ -79,13 +79,16 @@ class Use:
 def remaining(key_ids: Iterable[int], *, on: date) -> dict[int, Remaining]:
     """What remains of the keys for a document dated `on`; five queries, no locks (for screens)."""
     wanted = list(dict.fromkeys(key_ids))
-    keys = {key.pk: key for key in _keys_with_groups(wanted)}
-    return _remaining(wanted, keys, on=on)
+    is_shared = _is_shared()
+    keys = {key.pk: key for key in _keys_with_groups(wanted, is_shared=is_shared)}
+    return _remaining(wanted, keys, on=on, is_shared=is_shared)
 
 
 def lock_keys(key_ids: Iterable[int], *, on: date | None = None) -> dict[int, BudgetKey]:
     """Lock the keys, and at level sub kegiatan all keys that share their limits, ascending by id."""
-    ids = [key.pk for key in _keys_with_groups(list(key_ids)).only("pk")]
+    ids = list(
+        _keys_with_groups(list(key_ids), is_shared=_is_shared()).order_by().values_list("pk", flat=True)
+    )
     return {key.pk: key for key in lock(_labelled(BudgetKey.objects.filter(pk__in=ids)), Rank.BUDGET_KEY)}
 
 
@@ -117,22 +120,30 @@ def reserve(
 def release(
     uses: Sequence[Use], *, source: str, event: str, on: date, actor: User, basis: str = DOCUMENT
 ) -> None:
-    """Give reservations back; the part drawn from a contract goes back to the contract."""
+    """Give reservations of this source back; what it drew from a contract goes back to the contract.
+
+    How much was drawn is read from the movements of the source, not from `Use.commitment`.
+    """
     summed = _summed(uses)
     with one_transaction():
         keys = lock_keys(summed)
-        _check_held(summed, keys, basis=basis)
+        held = _held(source, summed)
+        _check_held(summed, keys, held, basis=basis)
         rows = [(use.key_id, Kind.RELEASE, basis, use.amount) for use in summed.values()]
-        rows += [(use.key_id, Kind.RESERVE, CONTRACT, use.commitment) for use in summed.values()]
+        if basis == DOCUMENT:
+            rows += [
+                (use.key_id, Kind.RESERVE, CONTRACT, min(held[use.key_id].drawn, use.amount))
+                for use in summed.values()
+            ]
         _write(rows, source=source, event=event, on=on, actor=actor)
 
 
 def consume(uses: Sequence[Use], *, source: str, event: str, on: date, actor: User) -> None:
-    """Turn reservations of documents into consumption (SP2D paid)."""
+    """Turn reservations of this source into consumption (SP2D paid)."""
     summed = _summed(uses)
     with one_transaction():
         keys = lock_keys(summed)
-        _check_held(summed, keys, basis=DOCUMENT)
+        _check_held(summed, keys, _held(source, summed), basis=DOCUMENT)
         rows = [(use.key_id, Kind.RELEASE, DOCUMENT, use.amount) for use in summed.values()]
         rows += [(use.key_id, Kind.CONSUME, DOCUMENT, use.amount) for use in summed.values()]
         _write(rows, source=source, event=event, on=on, actor=actor)
@@ -181,7 +192,8 @@ def _tested(
 ) -> tuple[list[DomainError], list[str]]:
     """Every refusal and every cash plan warning of the uses, under the locks of `keys`."""
     refusals = [_not_limited(keys[use.key_id]) for use in uses.values() if not keys[use.key_id].is_limited]
-    found = _remaining(list(uses), keys, on=on)
+    is_shared = _is_shared()
+    found = _remaining(list(uses), keys, on=on, is_shared=is_shared)
     for use in uses.values():
         key, left = keys[use.key_id], found[use.key_id]
         if use.commitment > key.committed:
@@ -194,7 +206,7 @@ def _tested(
             )
     if basis == CONTRACT:
         return refusals, []
-    return _tested_groups(uses, keys, found, refusals, on=on)
+    return _tested_groups(uses, keys, found, refusals, on=on, is_shared=is_shared)
 
 
 def _tested_groups(
@@ -204,6 +216,7 @@ def _tested_groups(
     refusals: list[DomainError],
     *,
     on: date,
+    is_shared: bool,
 ) -> tuple[list[DomainError], list[str]]:
     """SPD and cash plan, once per line or once per sub kegiatan for all its uses together."""
     warnings: list[str] = []
@@ -216,7 +229,7 @@ def _tested_groups(
     blocks = region.setting("cash_plan_mode") == "block"
     for group, amount in asked.items():
         key, left = keys[first[group]], found[first[group]]
-        label = key_label(key, by_sub_activity=_by_sub_activity() and key.sub_activity_id is not None)
+        label = key_label(key, by_sub_activity=is_shared and key.sub_activity_id is not None)
         if amount > left.spd:
             text = lacking(f"Sisa SPD sampai {on:%d-%m-%Y}", label, left.spd, amount)
             refusals.append(DomainError(text + " Kurangi permintaan atau minta SPD baru.", rule="I-16"))
@@ -230,14 +243,39 @@ def _tested_groups(
     return refusals, warnings
 
 
-def _check_held(uses: dict[int, Use], keys: dict[int, BudgetKey], *, basis: str) -> None:
-    """A release or consumption cannot exceed what is reserved on that basis."""
+@dataclass(frozen=True)
+class _Held:
+    """What one source still holds on a key: its own reservation, and the net of its contract movements."""
+
+    document: Decimal = ZERO
+    contract: Decimal = ZERO
+
+    @property
+    def drawn(self) -> Decimal:
+        """What a payment took over from its contract's reservation."""
+        return max(ZERO, -self.contract)
+
+
+def _held(source: str, key_ids: Iterable[int]) -> dict[int, _Held]:
+    """Reservations less releases of one source, per key; one query."""
+    net: dict[tuple[int, str], Decimal] = defaultdict(lambda: ZERO)
+    rows = BudgetMovement.objects.filter(source=source, key__in=list(key_ids)).order_by()
+    for key_id, kind, basis, total in rows.values_list("key", "kind", "basis").annotate(total=Sum("amount")):
+        if kind in (Kind.RESERVE, Kind.RELEASE):
+            net[key_id, basis] += total if kind == Kind.RESERVE else -total
+    return {key_id: _Held(net[key_id, DOCUMENT], net[key_id, CONTRACT]) for key_id in key_ids}
+
+
+def _check_held(
+    uses: dict[int, Use], keys: dict[int, BudgetKey], held: dict[int, _Held], *, basis: str
+) -> None:
+    """Nobody releases or consumes more than the source itself holds on that basis."""
     refusals = []
     for use in uses.values():
-        key = keys[use.key_id]
-        held = key.committed if basis == CONTRACT else key.reserved - key.committed
-        if use.amount > held:
-            text = lacking("Cadangan", key_label(key), held, use.amount)
+        key, mine = keys[use.key_id], held[use.key_id]
+        limit = min(mine.contract, key.committed) if basis == CONTRACT else mine.document
+        if use.amount > limit:
+            text = lacking("Cadangan dokumen pada", key_label(key), limit, use.amount)
             refusals.append(DomainError(text + " Periksa dokumen yang mencadangkannya.", rule="I-15"))
     raise_all(refusals)
 
@@ -271,7 +309,8 @@ def _write(
     )
 
 
-def _by_sub_activity() -> bool:
+def _is_shared() -> bool:
+    """True when the keys of a unit and sub kegiatan share SPD and cash plan."""
     return region.setting("spd_level") == "sub_kegiatan"
 
 
@@ -279,24 +318,25 @@ def _labelled(keys: "QuerySet[BudgetKey]") -> "QuerySet[BudgetKey]":
     return keys.select_related("account", "sub_activity")
 
 
-def _keys_with_groups(key_ids: list[int]) -> "QuerySet[BudgetKey]":
+def _keys_with_groups(key_ids: list[int], *, is_shared: bool) -> "QuerySet[BudgetKey]":
     """The keys, and at level sub kegiatan all keys of their year, unit and sub kegiatan."""
     wanted = Q(pk__in=key_ids)
-    if _by_sub_activity():
+    if is_shared:
         groups = BudgetKey.objects.filter(pk__in=key_ids, sub_activity__isnull=False)
         for year, unit, sub_activity in groups.values_list("year", "unit", "sub_activity").distinct():
             wanted |= Q(year=year, unit=unit, sub_activity=sub_activity)
     return BudgetKey.objects.filter(wanted)
 
 
-def _remaining(wanted: list[int], keys: dict[int, BudgetKey], *, on: date) -> dict[int, Remaining]:
+def _remaining(
+    wanted: list[int], keys: dict[int, BudgetKey], *, on: date, is_shared: bool
+) -> dict[int, Remaining]:
     """Remaining of `wanted`; `keys` holds them and everything that shares their limits."""
     members: dict[tuple[int, ...], list[int]] = defaultdict(list)
     group_of: dict[int, tuple[int, ...]] = {}
-    by_sub_activity = _by_sub_activity()
     for key in keys.values():
         group = (key.pk,)
-        if by_sub_activity and key.sub_activity_id is not None:
+        if is_shared and key.sub_activity_id is not None:
             group = (key.year_id, key.unit_id, key.sub_activity_id)
         group_of[key.pk] = group
         members[group].append(key.pk)

@@ -102,8 +102,8 @@ def flaws_of_all(lines: Sequence[LineInput], *, unit: Unit, year: FiscalYear) ->
         if name in seen:
             found.append(
                 DomainError(
-                    f"Rincian {number}: {line.account.code} dengan sub kegiatan dan sumber dana yang sama sudah ada"
-                    f" pada rincian {seen[name]}. Gabungkan keduanya.",
+                    f"Rincian {number}: {line.account.code} dengan sub kegiatan dan sumber dana yang sama"
+                    f" sudah ada pada rincian {seen[name]}. Gabungkan keduanya.",
                     rule="I-02",
                 )
             )

@@ -157,7 +157,8 @@ def _plan_below_release(
             if plan < given:
                 text = (
                     f"Anggaran kas {key_label(key)} sampai triwulan {quarter} {rupiah(plan)}, padahal"
-                    f" SPD sudah {rupiah(given)}, kurang {rupiah(given - plan)}. Naikkan anggaran kas triwulan itu."
+                    f" SPD sudah {rupiah(given)}, kurang {rupiah(given - plan)}."
+                    " Naikkan anggaran kas triwulan itu."
                 )
                 found.append(DomainError(text, rule="I-14"))
                 break
