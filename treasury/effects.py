@@ -27,11 +27,8 @@ _HELD_BY = {
 
 def post_budget(document: BudgetDocument, context: Context) -> None:
     """Effect of budget_document.sign: journal the difference to what the book already holds (4.1)."""
-    drafts = interpret(
-        facts.of_budget(
-            document, dated_on=_dated_on(document, context.on), difference=budget_difference(document)
-        )
-    )
+    difference = budget_difference(document)
+    drafts = interpret(facts.of_budget(document, dated_on=_dated_on(document), difference=difference))
     if drafts:
         posting.post(drafts, actor=context.actor)
 
@@ -68,9 +65,9 @@ def held_budget(document: BudgetDocument) -> dict[str, Decimal]:
     return held
 
 
-def _dated_on(document: BudgetDocument, on: date) -> date:
-    """The day of signing, or the first of the fiscal year when it is signed before."""
-    return max(on, date(document.version.year_id, 1, 1))
+def _dated_on(document: BudgetDocument) -> date:
+    """The day it is in force from (its date), or the first of the fiscal year for an older one."""
+    return max(document.dated_on, date(document.version.year_id, 1, 1))
 
 
 def demand_entries(document: object, context: Context) -> None:

@@ -6,6 +6,7 @@ Each function says every refusal it finds; the caller raises them together. Rows
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 
 from core import clock
 from core.errors import DomainError
@@ -22,7 +23,7 @@ from treasury.models import (
     PaymentRequestLine,
     RemittanceLine,
 )
-from treasury.posting_rules import ppkd_unit
+from treasury.posting_rules import entity_of, ppkd_unit
 
 # An SPP in these states uses what it asks for; once its SP2D is paid it stays verified.
 LIVE_REQUEST = ("submitted", "verified")
@@ -143,24 +144,29 @@ def _one_handover_refusals(
         )
 
 
-def pending_on_payable(unit: Unit, account: Account, *, but: PaymentRequest | None = None) -> Decimal:
-    """Σ of live unpaid SPP lines that will debit a payable account of the unit."""
+def pending_on_payables(unit: Unit, *, but: PaymentRequest | None = None) -> dict[int, Decimal]:
+    """Per payable account of the unit's entity: Σ of live unpaid SPP lines that will debit it.
+
+    A line debits the payable that it names, or that its handover accrued.
+    """
+    entity = entity_of(unit)
     lines = (
-        PaymentRequestLine.objects.filter(request__unit=unit, request__state__in=LIVE_REQUEST)
-        .exclude(request__orders__disbursements__state="paid")
-        .filter(
-            Q(payable_account=account)
-            | Q(payable_account=None, handover__payable_account=account)
-            | Q(
-                payable_account=None,
-                handover__payable_account=None,
-                handover__key__account__mapping__payable_account=account,
+        PaymentRequestLine.objects.filter(
+            Q(request__unit=entity) | Q(request__unit__parent=entity), request__state__in=LIVE_REQUEST
+        )
+        .exclude(request__in=DisbursementOrder.objects.filter(state="paid").values("order__request"))
+        .annotate(
+            payable=Coalesce(
+                "payable_account",
+                "handover__payable_account",
+                "handover__key__account__mapping__payable_account",
             )
         )
+        .exclude(payable=None)
     )
     if but is not None:
         lines = lines.exclude(request=but)
-    return lines.aggregate(total=Sum("amount"))["total"] or ZERO
+    return dict(lines.order_by().values_list("payable").annotate(total=Sum("amount")))
 
 
 def payable_refusals(request: PaymentRequest, lines: Iterable[PaymentRequestLine]) -> Iterator[DomainError]:
@@ -191,9 +197,8 @@ def payable_refusals(request: PaymentRequest, lines: Iterable[PaymentRequestLine
 
 def payable_rest(unit: Unit, account: Account, *, but: PaymentRequest | None = None) -> Decimal:
     """What may still be asked on a payable account: the book's credit balance less pending SPP."""
-    return -account_balance(book_of(unit), account, at=clock.today()) - pending_on_payable(
-        unit, account, but=but
-    )
+    balance = -account_balance(book_of(unit), account, at=clock.today())
+    return balance - pending_on_payables(unit, but=but).get(account.pk, ZERO)
 
 
 def rkud_refusals(disbursement: DisbursementOrder) -> Iterator[DomainError]:

@@ -1,0 +1,7 @@
+-- History rows of treasury documents are append-only (I-41).
+SELECT core_make_append_only(t::regclass) FROM unnest(ARRAY[
+    'treasury_historicalcontract', 'treasury_historicalhandover', 'treasury_historicalpaymentrequest',
+    'treasury_historicalpaymentrequestline', 'treasury_historicaldeduction', 'treasury_historicalpaymentorder',
+    'treasury_historicaldisbursementorder', 'treasury_historicalrevenuereceipt', 'treasury_historicalremittance',
+    'treasury_historicaltreasuryaccount'
+]) AS t;
