@@ -23,7 +23,8 @@ def template_name() -> str:
     digest = hashlib.sha256()
     files = [*BASE.glob("*/migrations/**/*.py"), *BASE.glob("*/migrations/**/*.sql")]
     files += [*BASE.glob("fixtures/reference/**/*")]
-    files += [BASE / "reference" / "importing.py", BASE / "config" / "database.py"]
+    loaders = ("importing", "charts", "trees", "bulk", "sheets")
+    files += [*(BASE / "reference" / f"{name}.py" for name in loaders), BASE / "config" / "database.py"]
     for file in sorted(file for file in files if file.is_file() and "__pycache__" not in file.parts):
         digest.update(file.read_bytes())
     return f"{settings.APP_ADDRESS.name}_template_{digest.hexdigest()[:12]}"

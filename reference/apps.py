@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class ReferenceConfig(AppConfig):
     name = "reference"
     verbose_name = "Data acuan"
+
+    def ready(self) -> None:
+        from reference import checks  # noqa: F401

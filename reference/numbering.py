@@ -24,7 +24,8 @@ def draw(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a number is drawn inside the transaction of its document")
-    template, width = number_template(kind, office=office, year=year, values=values or {})
+    pattern = setting(TEMPLATE_PREFIX + kind)
+    template, width = fill(pattern, kind=kind, office=office, year=year, values=values or {})
     try:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -36,15 +37,15 @@ def draw(
         cause = error.__cause__
         if getattr(cause, "sqlstate", "") == "KP006" or isinstance(cause, pg.UniqueViolation):
             raise DomainError(
-                f"Nomor {kind} {office.name} tahun {year} menurut pola “{setting(TEMPLATE_PREFIX + kind)}” sudah "
-                "terpakai. Minta administrator melengkapi pola nomornya, misalnya dengan {unit}.",
+                f"Nomor {kind} {office.name} tahun {year} menurut pola “{pattern}” sudah terpakai. "
+                "Minta administrator melengkapi pola nomornya, misalnya dengan {unit}.",
                 rule="I-06",
             ) from error
         raise
 
 
-def number_template(kind: str, *, office: Unit, year: int, values: Mapping[str, str]) -> tuple[str, int]:
-    """(text with `{sequence}` left in it, digits of the sequence) from the region's setting."""
+def fill(pattern: str, *, kind: str, office: Unit, year: int, values: Mapping[str, str]) -> tuple[str, int]:
+    """(text with `{sequence}` left in it, digits of the sequence) from the region's template."""
     known = {
         "kind": kind,
         "unit": office.code,
@@ -55,7 +56,7 @@ def number_template(kind: str, *, office: Unit, year: int, values: Mapping[str, 
     }
     parts: list[str] = []
     width = 1
-    for literal, name, form, _ in Formatter().parse(setting(TEMPLATE_PREFIX + kind)):
+    for literal, name, form, _ in Formatter().parse(pattern):
         # A literal brace would be taken for the mark of the sequence.
         parts.append(literal.replace("{", "").replace("}", ""))
         if name == "sequence":

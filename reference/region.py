@@ -107,7 +107,7 @@ def check_template(kind: str, template: str) -> None:
         )
     if kind in PER_UNIT_KINDS and "unit" not in names:
         raise DomainError(
-            f"Pola nomor {kind} “{template}” harus memuat {{unit}}: setiap SKPD menerbitkan nomornya sendiri.",
+            f"Pola nomor {kind} “{template}” harus memuat {{unit}}; setiap SKPD menerbitkan sendiri.",
             rule="I-06",
         )
     for name, width in fields:
