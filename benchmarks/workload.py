@@ -45,6 +45,8 @@ WITH pool AS (
     SELECT a.id, a.ledger_set, row_number() OVER (PARTITION BY a.ledger_set ORDER BY md5(a.code)) - 1 AS place
     FROM reference_account a JOIN reference_fiscalyear y ON y.chart_id = a.edition_id
     WHERE a.is_postable AND a.is_active
+    -- Reciprocal accounts come in pairs of books; one-book entries leave them out.
+    AND a.id NOT IN (SELECT account_id FROM reference_accountrole WHERE key IN ('rk_ppkd', 'rk_skpd'))
 )
 SELECT b.id AS book_id, b.unit_id, pool.ledger_set, w.place, pool.id AS account_id
 FROM ledger_book b
@@ -144,6 +146,14 @@ def seed(link: psycopg.Connection, *, entries: int = ENTRIES, units: int = UNITS
         for statement in _BUDGET:
             link.execute(statement)
     link.execute("VACUUM (ANALYZE)")
+
+
+def posting_books(link: psycopg.Connection) -> list[tuple[int, int]]:
+    """(book id, unit id) of the books that the seeding left empty."""
+    rows = link.execute(
+        "SELECT id, unit_id FROM ledger_book ORDER BY id DESC LIMIT %s", [POSTING_BOOKS]
+    ).fetchall()
+    return [(row[0], row[1]) for row in rows]
 
 
 def accounts_of(link: psycopg.Connection, book_id: int, ledger_set: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""Fixtures of all tests: a cloned database, the application's role, deferred constraints, a browser's path."""
+"""Fixtures of all tests: a cloned database, deferred constraints, a browser's path."""
 
 import os
 from collections.abc import Iterator
@@ -81,3 +81,8 @@ def chromium() -> str:
     path = find_chromium()
     assert path, "mark the test with pytest.mark.browser"
     return path
+
+
+def pytest_addoption(parser) -> None:
+    """`--update-golden` writes the statements under tests/golden anew instead of comparing them."""
+    parser.addoption("--update-golden", action="store_true", default=False)

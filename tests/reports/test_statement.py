@@ -1,0 +1,71 @@
+"""`manage.py statement`: CSV and HTML, one unit and the region, refusals."""
+
+import csv
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.reports import story
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*words: str) -> str:
+    out = io.StringIO()
+    call_command("statement", *words, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def told():
+    return story.tell()
+
+
+def test_lra_of_a_unit_as_csv(told):
+    rows = list(
+        csv.DictReader(io.StringIO(run("lra", "--unit", "DINKES", "--year", "2025", "--format", "csv")))
+    )
+    assert ",".join(rows[0]) == (
+        "scope,code,description,level,budget,realisation,difference,percent,last_year"
+    )
+    (surplus,) = [row for row in rows if row["code"] == "SD"]
+    assert surplus["realisation"] == "-909000000.50"
+    assert surplus["last_year"] == ""
+    assert {row["code"] for row in rows}.isdisjoint({"PN", "SILPA", "6"})
+
+
+def test_trial_balance_at_a_date(told):
+    text = run("trial_balance", "--unit", "DINKES", "--year", "2025", "--at", "2025-02-03", "--format", "csv")
+    rows = {row["code"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert ",".join(list(rows["BUD"])[4:]) == (
+        "opening_debit,opening_credit,movement_debit,movement_credit,closing_debit,closing_credit"
+    )
+    assert rows[story.STATIONERY]["closing_debit"] == "100000000.00"
+
+
+def test_consolidated_html_into_a_file(told, tmp_path):
+    file = tmp_path / "lra.html"
+    assert run("lra", "--consolidated", "--year", "2025", "--format", "html", "--out", str(file)) == ""
+    page = file.read_text()
+    assert page.startswith("<!doctype html>")
+    assert "730.999.999,50" in page
+
+
+def test_level_cuts_the_rows(told):
+    text = run("lra", "--unit", "DINKES", "--year", "2025", "--level", "2", "--format", "csv")
+    assert {row["level"] for row in csv.DictReader(io.StringIO(text))} == {"1", "2"}
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("--unit", "TIDAKADA", "--year", "2025"), "TIDAKADA"),
+        (("--consolidated", "--year", "1999"), "1999"),
+        (("--consolidated", "--year", "2025", "--at", "2024-12-31"), "I-07"),
+        (("--consolidated", "--year", "2025", "--level", "0"), "Tingkat"),
+    ],
+)
+def test_refusals_name_what_is_wrong(told, words, reason):
+    with pytest.raises(CommandError, match=reason):
+        run("lra", *words, "--format", "csv")
