@@ -17,6 +17,7 @@ BUD = frozenset(
     {Role.FINANCE_OFFICER, Role.TREASURY, Role.TREASURY_DELEGATE, Role.TREASURY_STAFF, Role.AUDITOR}
 )
 ADMIN = frozenset({Role.ADMINISTRATOR})
+VENDORS = ADMIN | {Role.OPERATOR, Role.TREASURER, Role.SKPD_VERIFIER, Role.TREASURY_STAFF, Role.AUDITOR}
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ MODULES: tuple[Module, ...] = (
             Page("LRA", "lra", READERS, "laporan realisasi anggaran"),
             Page("Neraca saldo", "trial-balance", READERS, "saldo rekening buku besar"),
             Page("Baris jurnal", "ledger-lines", READERS, "buku besar jurnal entri"),
+            Page("Jejak persetujuan", "approvals", READERS, "riwayat audit siapa kapan"),
             Page("Pemeriksaan", "checks", BUD, "cocok selisih integritas rantai"),
         ),
     ),
@@ -104,7 +106,7 @@ MODULES: tuple[Module, ...] = (
             Page(
                 "Rekanan",
                 "vendors",
-                ADMIN | {Role.OPERATOR, Role.TREASURER, Role.SKPD_VERIFIER},
+                VENDORS,
                 "penyedia npwp",
             ),
             Page("Pengaturan", "settings", ADMIN, "nama daerah templat nomor"),

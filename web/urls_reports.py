@@ -1,5 +1,17 @@
 """Routes of statements and the ledger."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from web.views import ledger, reports
+
+urlpatterns: list[URLPattern] = [
+    path("laporan/lra/", reports.lra, name="lra"),
+    path("laporan/neraca-saldo/", reports.trial_balance, name="trial-balance"),
+    path("laporan/telusur/", reports.drill, name="drill"),
+    path("laporan/jurnal/", ledger.ledger_lines, name="ledger-lines"),
+    path("laporan/jurnal/csv/", ledger.ledger_lines_csv, name="ledger-lines-csv"),
+    path("laporan/jurnal/<int:pk>/", ledger.entry_detail, name="entry-detail"),
+    path("laporan/jejak/", ledger.approvals, name="approvals"),
+    path("laporan/pemeriksaan/", ledger.checks, name="checks"),
+    path("laporan/<str:kind>/csv/", reports.statement_csv, name="statement-csv"),
+]

@@ -214,3 +214,31 @@ def document_url(document_key: str) -> str:
         return reverse(route, args=[int(number)])
     except NoReverseMatch:
         return ""
+
+
+# --- Figures -------------------------------------------------------------------------------------
+@register.simple_tag
+def share(part: Any, whole: Any, decimals: int = 1) -> str:
+    """`71,8 %` of the whole; empty when the whole is zero."""
+    found = money.percent(_decimal(part) or money.ZERO, _decimal(whole) or money.ZERO)
+    return "" if found is None else f"{money.format_amount(found, decimals=decimals)}\u00a0%"
+
+
+@register.simple_tag
+def difference(first: Any, second: Any) -> str:
+    """first − second as an amount."""
+    return money.format_amount((_decimal(first) or money.ZERO) - (_decimal(second) or money.ZERO))
+
+
+@register.simple_tag
+def oriented(line: Any, orientation: str) -> str | SafeString:
+    """A ledger line's amount, signed so that the cell's side is positive."""
+    amount = line.debit - line.credit
+    text = money.format_amount(amount if orientation == "debit" else -amount, decimals=2)
+    return format_html('<span class="neg">{}</span>', text) if text.startswith("(") else text
+
+
+@register.simple_tag
+def document_name(flow: str) -> str:
+    """The abbreviation of a kind of document."""
+    return words.document_name(flow)

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import clock
-from reference import region
+from core.errors import DomainError
+from reference import people, region
 from reference.models import FiscalYear
 from web import context, navigation, search
 from web.forms.session import SignInForm
@@ -66,12 +67,25 @@ def password(request: HttpRequest) -> HttpResponse:
     form = PasswordChangeForm(request.user, request.POST or None)
     crumbs = [("Ganti kata sandi", "")]
     if request.method == "POST":
-        if form.is_valid():
-            update_session_auth_hash(request, form.save())
+        if _password_changed(request, form):
             messages.success(request, "Kata sandi diganti.")
             return redirect("home")
         return parts.invalid(request, "password.html", {"form": form}, crumbs=crumbs)
     return parts.page(request, "password.html", {"form": form}, crumbs=crumbs)
+
+
+def _password_changed(request: HttpRequest, form: PasswordChangeForm) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        user = people.set_password(
+            request.user, password=form.cleaned_data["new_password1"], actor=request.user
+        )
+    except DomainError as error:
+        parts.refusal(request, form, error)
+        return False
+    update_session_auth_hash(request, user)
+    return True
 
 
 @login_required

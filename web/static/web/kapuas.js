@@ -176,8 +176,8 @@
 
   /* --- Drawer: beside the page on wide screens, over it on narrow ones --- */
   document.addEventListener("click", (event) => {
-    const cell = event.target.closest("[data-drawer]");
-    if (!cell) return;
+    const cell = event.target.closest("[data-drawer] a.cell");
+    if (!cell || event.ctrlKey || event.metaKey) return;
     returnTo = cell;
     document.querySelectorAll("tr[aria-selected=true]").forEach((row) => row.removeAttribute("aria-selected"));
     cell.closest("tr")?.setAttribute("aria-selected", "true");

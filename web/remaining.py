@@ -1,0 +1,134 @@
+"""What remains to spend, for the home page: sums per scope, per sub kegiatan and per SKPD.
+
+All sums are made by the database; the number of queries does not depend on the number of rows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Sum
+
+from budget.in_force import documents_in_force
+from budget.models import BudgetKey, CashPlan, FundReleaseLine
+from core.money import ZERO, Decimal
+
+SUMS = ("ceiling", "reserved", "committed", "consumed", "contra_posted")
+
+
+@dataclass(frozen=True)
+class Remainder:
+    """Sums of spending and financing out of one group of budget keys."""
+
+    code: str
+    name: str
+    ceiling: Decimal
+    reserved: Decimal
+    committed: Decimal
+    consumed: Decimal
+    contra_posted: Decimal
+    released: Decimal
+    planned: Decimal = ZERO
+    count: int = 1
+
+    @property
+    def realised(self) -> Decimal:
+        """Realisasi: consumed less contra-posts."""
+        return self.consumed - self.contra_posted
+
+    @property
+    def pending(self) -> Decimal:
+        """Dalam proses, without what contracts only hold."""
+        return self.reserved - self.committed
+
+    @property
+    def budget(self) -> Decimal:
+        """Sisa anggaran."""
+        return self.ceiling - self.realised - self.reserved
+
+    @property
+    def spd(self) -> Decimal:
+        """Sisa SPD."""
+        return self.released - self.realised - self.pending
+
+    @property
+    def cash_plan(self) -> Decimal:
+        """Sisa anggaran kas sampai bulan yang dipilih."""
+        return self.planned - self.realised - self.pending
+
+
+def day_of(year: int, today: date) -> date:
+    """Today inside the year looked at, else the year's nearest day."""
+    return min(max(today, date(year, 1, 1)), date(year, 12, 31))
+
+
+def _keys(year: int, unit_ids: Sequence[int] | None) -> Any:
+    keys = BudgetKey.objects.filter(year=year, is_limited=True, ceiling__gt=0).order_by()
+    return keys if unit_ids is None else keys.filter(unit__in=unit_ids)
+
+
+def _released(year: int, on: date, unit_ids: Sequence[int] | None) -> Any:
+    lines = FundReleaseLine.objects.filter(
+        release__year=year, release__state="signed", release__dated_on__lte=on, key__is_limited=True
+    ).order_by()
+    return lines if unit_ids is None else lines.filter(key__unit__in=unit_ids)
+
+
+def of_scope(*, year: int, on: date, unit_ids: Sequence[int] | None) -> Remainder:
+    """The whole scope in three queries: keys, SPD dated to `on`, cash plan to its month."""
+    sums = _keys(year, unit_ids).aggregate(**{name: Sum(name) for name in SUMS})
+    released = _released(year, on, unit_ids).aggregate(total=Sum("amount"))["total"]
+    plans = CashPlan.objects.filter(
+        line__document__in=documents_in_force(year=year), line__key__is_limited=True, month__lte=on.month
+    )
+    if unit_ids is not None:
+        plans = plans.filter(line__key__unit__in=unit_ids)
+    planned = plans.order_by().aggregate(total=Sum("amount"))["total"]
+    return Remainder("", "", *(sums[name] or ZERO for name in SUMS), released or ZERO, planned or ZERO)
+
+
+def _grouped(year: int, on: date, unit_ids: Sequence[int] | None, group: str) -> list[Remainder]:
+    rows = (
+        _keys(year, unit_ids)
+        .values(group, group_code=F(f"{group}__code"), group_name=F(f"{group}__name"))
+        .annotate(**{f"sum_{one}": Sum(one) for one in SUMS})
+        .order_by("group_code")
+    )
+    released = dict(_released(year, on, unit_ids).values_list(f"key__{group}").annotate(total=Sum("amount")))
+    return [
+        Remainder(
+            row["group_code"] or "",
+            row["group_name"] or "Tanpa sub kegiatan",
+            *(row[f"sum_{one}"] for one in SUMS),
+            released.get(row[group], ZERO),
+        )
+        for row in rows
+    ]
+
+
+def by_sub_activity(*, year: int, on: date, unit_ids: Sequence[int] | None) -> list[Remainder]:
+    """Per sub kegiatan, by code; two queries."""
+    return _grouped(year, on, unit_ids, "sub_activity")
+
+
+def by_unit(*, year: int, on: date, unit_ids: Sequence[int] | None = None) -> list[Remainder]:
+    """Per SKPD, by code; two queries."""
+    return _grouped(year, on, unit_ids, "unit")
+
+
+def shortened(rows: Sequence[Remainder], limit: int, noun: str) -> tuple[list[Remainder], Remainder | None]:
+    """The `limit` rows with the largest ceilings in their order, and one row that sums the others."""
+    if len(rows) <= limit:
+        return list(rows), None
+    largest = set(map(id, sorted(rows, key=lambda row: row.ceiling, reverse=True)[:limit]))
+    rest = [row for row in rows if id(row) not in largest]
+    return [row for row in rows if id(row) in largest], total(rest, f"{len(rest)} {noun} lain")
+
+
+def total(rows: Iterable[Remainder], name: str) -> Remainder:
+    """The sum of rows."""
+    found = list(rows)
+    fields = (*SUMS, "released", "planned")
+    sums = {field: sum((getattr(row, field) for row in found), ZERO) for field in fields}
+    return Remainder("", name, **sums, count=len(found))
