@@ -14,5 +14,7 @@ def documents_in_force(*, year: int | None = None, at: date | None = None) -> "Q
         found = found.filter(version__year=year)
     if at is not None:
         found = found.filter(in_force_from__lte=at)
-    latest = found.order_by("version__year", "unit", "-version__number").distinct("version__year", "unit")
+    latest = found.order_by("version__year_id", "unit_id", "-version__number").distinct(
+        "version__year_id", "unit_id"
+    )
     return BudgetDocument.objects.filter(pk__in=latest.values("pk"))
