@@ -1,0 +1,73 @@
+"""A region's database is made whole and migrated, or not at all."""
+
+import os
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from config import database, prepare, template
+from tests.database import manage
+
+
+def test_fresh_is_taken_out_of_the_words():
+    assert prepare.take_fresh_option(["a", "--fresh", "b"]) == (["a", "b"], True)
+    assert prepare.take_fresh_option(["a"]) == (["a"], False)
+
+
+def test_without_the_owners_way_in_nothing_is_made(settings):
+    settings.OWNER_ADDRESS = None
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_OWNER_URL"):
+        prepare.make_when_missing("kapuas_x")
+
+
+def test_a_failed_migration_leaves_no_database(monkeypatch):
+    name = f"kapuas_test_prep_{os.getpid()}"
+
+    def fail(name: str) -> None:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(prepare, "migrate", fail)
+    with pytest.raises(RuntimeError):
+        prepare.make_when_missing(name)
+    owner = settings.OWNER_ADDRESS
+    assert not database.database_exists(owner, name)
+    database.drop_database(owner, f"{name}_making")
+
+
+@pytest.mark.django_db
+def test_a_clone_of_the_template_needs_no_migration():
+    assert prepare.needs_migration() is False
+
+
+@pytest.mark.kill
+def test_region_and_fresh_make_a_database_beside_the_default_one():
+    """`--region NAME` makes it, `--fresh` drops it first; the default database is not touched."""
+    region = f"t{os.getpid()}"
+    name, owner = f"{settings.APP_ADDRESS.name}_{region}", settings.OWNER_ADDRESS
+    words = ("showmigrations", "--region", region)
+    try:
+        assert "[X] 0001_initial" in manage(*words, name="").stdout
+        with psycopg.connect(**owner.parameters(name), autocommit=True) as link:
+            link.execute("CREATE TABLE mark (id int)")
+        manage(*words, name="")
+        with psycopg.connect(**owner.parameters(name), autocommit=True) as link:
+            assert link.execute("SELECT count(*) FROM mark").fetchone() == (0,)
+        manage(*words, "--fresh", name="")
+        with psycopg.connect(**owner.parameters(name), autocommit=True) as link:
+            assert link.execute("SELECT to_regclass('mark')").fetchone() == (None,)
+    finally:
+        database.drop_database(owner, name)
+
+
+def test_the_template_is_named_by_what_shapes_it():
+    assert template.template_name() == template.template_name()
+    assert template.template_name().startswith(f"{settings.APP_ADDRESS.name}_template_")
+
+
+def test_a_temporary_clone_is_dropped_afterwards():
+    owner = settings.OWNER_ADDRESS
+    with template.cloned_database(f"kapuas_test_temp_{os.getpid()}") as name:
+        assert database.database_exists(owner, name)
+    assert not database.database_exists(owner, name)
