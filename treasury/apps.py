@@ -8,7 +8,4 @@ class TreasuryConfig(AppConfig):
     verbose_name = "Penatausahaan"
 
     def ready(self) -> None:
-        from importlib.util import find_spec
-
-        if find_spec("ledger.posting") and find_spec("ledger.balances") and find_spec("ledger.books"):
-            from treasury import checks, effects, flows  # noqa: F401
+        from treasury import checks, effects, flows  # noqa: F401

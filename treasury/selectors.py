@@ -14,7 +14,17 @@ from core.money import ZERO, Decimal
 from ledger.balances import balances
 from ledger.books import book_of
 from reference import access
-from reference.models import INHERITED_ROLES, REGION_ROLES, Account, FiscalYear, Nature, Role, Unit, User
+from reference.models import (
+    INHERITED_ROLES,
+    REGION_ROLES,
+    Account,
+    FiscalYear,
+    LedgerSet,
+    Nature,
+    Role,
+    Unit,
+    User,
+)
 from treasury import flows
 from treasury.limits import LIVE_REQUEST, pending_on_payables
 from treasury.models import (
@@ -306,8 +316,8 @@ class OpenPayable:
 
 def open_payables(unit: Unit, year: FiscalYear, *, on: date) -> list[OpenPayable]:
     """Payables of the unit's book that an SPP line may settle, by code; three queries."""
-    rows = balances(book_ids=[book_of(unit).pk], start=date(year.pk, 1, 1), end=on)
-    credit = {row.account_id: -row.closing for row in rows if row.closing < 0}
+    rows = balances(book_ids=[book_of(unit).pk], ledger_set=LedgerSet.FIN, start=date(year.pk, 1, 1), end=on)
+    credit = {account_id: -closing for account_id, _, _, _, closing in rows if closing < 0}
     accounts = Account.objects.filter(pk__in=credit, nature=Nature.LIABILITY).order_by("code")
     pending = pending_on_payables(unit)
     return [OpenPayable(one, credit[one.pk], pending.get(one.pk, ZERO)) for one in accounts]
