@@ -185,3 +185,10 @@ CREATE CONSTRAINT TRIGGER check_chain AFTER INSERT OR UPDATE ON treasury_payment
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION treasury_check_chain();
 CREATE CONSTRAINT TRIGGER check_chain AFTER INSERT OR UPDATE ON treasury_disbursementorder
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION treasury_check_chain();
+
+DO $$
+BEGIN
+    EXECUTE format('GRANT EXECUTE ON FUNCTION treasury_may_move(text, text, text) TO %I',
+                   current_setting('kapuas.app_role'));
+END
+$$;

@@ -86,3 +86,10 @@ END $$;
 CREATE CONSTRAINT TRIGGER require_budget_entries AFTER INSERT OR UPDATE ON budget_budgetdocument
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state = 'signed')
     EXECUTE FUNCTION treasury_require_budget_entries();
+
+DO $$
+BEGIN
+    EXECUTE format('GRANT EXECUTE ON FUNCTION treasury_role_account(integer, text) TO %I',
+                   current_setting('kapuas.app_role'));
+END
+$$;
