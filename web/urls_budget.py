@@ -1,5 +1,20 @@
 """Routes of budget documents and fund releases."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from web.views import budget, fund_release, pickers
+
+urlpatterns: list[URLPattern] = [
+    path("anggaran/dpa/", budget.register, name="budget-list"),
+    path("anggaran/dpa/baru/", budget.new, name="budget-new"),
+    path("anggaran/dpa/<int:pk>/", budget.detail, name="budget-detail"),
+    path("anggaran/dpa/<int:pk>/rincian/", budget.lines, name="budget-lines"),
+    path("anggaran/dpa/<int:pk>/csv/", budget.load, name="budget-csv"),
+    path("anggaran/versi/baru/", budget.new_version, name="budget-version-new"),
+    path("anggaran/spd/", fund_release.register, name="fund-release-list"),
+    path("anggaran/spd/baru/", fund_release.new, name="fund-release-new"),
+    path("anggaran/spd/<int:pk>/", fund_release.detail, name="fund-release-detail"),
+    path("pilih/rekening/<str:purpose>/", pickers.accounts, name="pick-account"),
+    path("pilih/sub-kegiatan/", pickers.programs, name="pick-program"),
+    path("pilih/rincian/", pickers.lines, name="pick-line"),
+]

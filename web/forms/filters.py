@@ -1,0 +1,53 @@
+"""Filters of the document registers: words, unit, state, month."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+
+from reference.models import Unit
+from web.templatetags.kapuas import MONTHS_LONG
+from web.views import labels
+
+
+class RegisterFilter(django_filters.FilterSet):
+    """Filter of one register; the caller says which columns hold words and which state words there are."""
+
+    q = django_filters.CharFilter(
+        method="by_words", label="Cari", widget=forms.TextInput(attrs={"type": "search"})
+    )
+    unit = django_filters.ModelChoiceFilter(
+        queryset=Unit.objects.none(), label="Unit", empty_label="Semua unit"
+    )
+    state = django_filters.ChoiceFilter(choices=(), label="Status", empty_label="Semua status")
+    month = django_filters.ChoiceFilter(
+        field_name="dated_on",
+        lookup_expr="month",
+        choices=[(str(number), name) for number, name in enumerate(MONTHS_LONG, 1)],
+        label="Bulan",
+        empty_label="Semua bulan",
+    )
+
+    def __init__(
+        self, *args: Any, flow: str, words: tuple[str, ...], units: QuerySet[Unit], **kwargs: Any
+    ) -> None:
+        self.words = words
+        super().__init__(*args, **kwargs)
+        self.filters["state"].extra["choices"] = labels.state_choices(flow)
+        self.filters["unit"].extra["queryset"] = units
+        self.filters["unit"].queryset = units
+
+    def by_words(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
+        """Rows in which every typed word occurs in one of the columns."""
+        for word in value.split()[:6]:
+            found = Q()
+            for column in self.words:
+                found |= Q(**{f"{column}__icontains": word})
+            rows = rows.filter(found)
+        return rows
+
+    @property
+    def is_active(self) -> bool:
+        """True when anything is asked for."""
+        return any(self.data.get(name) for name in self.filters)

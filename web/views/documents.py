@@ -1,0 +1,212 @@
+"""What every document page shows beside its own facts: steps, approval log, journal, chain."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+
+from core import clock
+from core.errors import AccessDenied, DomainError, NotFound, TryAgain
+from core.money import ZERO, Decimal
+from ledger.models import Entry, EntryLine
+from reference import access
+from reference.models import INHERITED_ROLES, REGION_ROLES, Role, Unit, User
+from web import words
+from web.forms.inputs import Problem
+from web.forms.steps import form_for
+from web.templatetags.kapuas import jam, short_name, tanggal
+from web.views import labels, parts
+from workflows import engine
+from workflows.flow import of_document
+from workflows.models import ApprovalLog
+
+M = TypeVar("M", bound=models.Model)
+
+
+def find(request: HttpRequest, rows: "QuerySet[M]", pk: int) -> M:
+    """The document, or NotFound: also for whoever may not read its unit."""
+    document = rows.filter(pk=pk).first()
+    if document is None:
+        raise NotFound("Dokumen tidak ditemukan, atau bukan untuk Anda.")
+    access.require_read(request.user, document.unit, on=clock.today())  # type: ignore[attr-defined]
+    return document
+
+
+def acting_units(user: User, role: Role) -> list[Unit]:
+    """Units in which the person holds the role today, by code: what a new document may be of."""
+    if role in REGION_ROLES:
+        is_held = access.may(user, role, unit=None, on=clock.today())
+        return list(Unit.objects.filter(is_active=True).order_by("code")) if is_held else []
+    held = access.appointments_of(user, on=clock.today()).filter(role=role).values("unit")
+    wanted = models.Q(pk__in=held)
+    if role in INHERITED_ROLES:
+        wanted |= models.Q(parent__in=held)
+    return list(Unit.objects.filter(wanted, is_active=True).order_by("code"))
+
+
+def own_unit(request: HttpRequest, role: Role, *, act: str) -> tuple[Unit, list[Unit]]:
+    """The unit of a new document and all to choose from; AccessDenied for who holds the role nowhere."""
+    units = acting_units(request.user, role)  # type: ignore[arg-type]
+    if not units:
+        access.require(request.user, role, unit=None, on=clock.today(), act=act)
+    wanted = request.POST.get("unit") or request.GET.get("unit") or ""
+    chosen = [unit for unit in units if str(unit.pk) == wanted]
+    looked_at = request.work.unit  # type: ignore[attr-defined]
+    return (chosen[0] if chosen else looked_at if looked_at in units else units[0]), units
+
+
+@dataclass(frozen=True)
+class StepButton:
+    """A step as the page offers it: its words, its form, and what it waits for when it is not allowed."""
+
+    name: str
+    url: str
+    text: labels.StepText
+    is_allowed: bool
+    waits_for: str
+    reason_required: bool
+    form: Any = None
+    reason: str = ""
+    is_open: bool = False
+
+
+def step_buttons(
+    document: Any, user: User, *, given: QueryDict | None = None, tried: str = ""
+) -> list[StepButton]:
+    """The steps that the state allows; a tried one keeps what was typed."""
+    flow = of_document(document)
+    found = []
+    for view in engine.possible_steps(document, user):
+        is_tried = view.name == tried
+        found.append(
+            StepButton(
+                name=view.name,
+                url=reverse("document-step", args=[flow.name, document.pk, view.name]),
+                text=labels.step_text(flow.name, view.name, view.label),
+                is_allowed=view.is_allowed,
+                waits_for="" if view.is_allowed else waiting_words(flow.step(view.name).roles, view.why_not),
+                reason_required=view.reason_required,
+                form=form_for(flow.name, view.name, document, given if is_tried else None),
+                reason=given.get("reason", "") if given is not None and is_tried else "",
+                is_open=is_tried,
+            )
+        )
+    return found
+
+
+def waiting_words(roles: Iterable[Role], why_not: str) -> str:
+    """Whom a step waits for; segregation is said in full, since the person holds the role himself."""
+    if "I-42" in why_not:
+        return why_not
+    return f"Menunggu {' atau '.join(str(Role(role).label) for role in roles)}."
+
+
+@dataclass
+class Journal:
+    """Entries of a document as one table, with totals of both sides."""
+
+    lines: list[EntryLine] = field(default_factory=list)
+
+    @property
+    def debit(self) -> Decimal:
+        return sum((line.debit for line in self.lines), ZERO)
+
+    @property
+    def credit(self) -> Decimal:
+        return sum((line.credit for line in self.lines), ZERO)
+
+
+def journal_of(document_keys: Sequence[str]) -> Journal:
+    """Journal lines that these documents' events posted; two queries."""
+    rows = EntryLine.objects.select_related("account", "fund_source").order_by("number")
+    entries = (
+        Entry.objects.filter(source__in=document_keys)
+        .select_related("book__unit")
+        .prefetch_related(Prefetch("lines", queryset=rows))
+        .order_by("dated_on", "book__code", "ledger_set", "number")
+    )
+    lines = []
+    for entry in entries:
+        for line in entry.lines.all():
+            line.entry = entry
+            lines.append(line)
+    return Journal(lines)
+
+
+def log_of(document: Any) -> "QuerySet[ApprovalLog]":
+    """Steps of the document's whole chain, newest first."""
+    return ApprovalLog.objects.filter(chain_key=document.chain_key).select_related("actor").order_by("-id")
+
+
+def chain_steps(
+    document: Any, log: Iterable[ApprovalLog], ways: Sequence[tuple[str, str, Role]]
+) -> list[dict[str, Any]]:
+    """A flow's forward steps as a chain: (title, step name, role); done ones say who and when."""
+    last_back = max((row.pk for row in log if row.step in words.BAD_STEPS), default=0)
+    done = {row.step: row for row in log if row.pk > last_back}
+    steps: list[dict[str, Any]] = []
+    is_now_shown = False
+    for title, name, role in ways:
+        row = done.get(name)
+        if row is not None:
+            steps.append({"title": title, "lines": who_and_when(row), "state": "done"})
+            continue
+        state = "" if is_now_shown else ("back" if last_back and not done else "now")
+        is_now_shown = True
+        steps.append({"title": title, "lines": [str(role.label)], "state": state})
+    return steps
+
+
+def who_and_when(row: ApprovalLog) -> list[str]:
+    """Two lines under a done step: the person with his role, and the moment."""
+    who = f"{short_name(row.actor)}, {row.get_role_display()}"
+    return [who, f"{tanggal(row.acted_at)}, {jam(row.acted_at)}"]
+
+
+def detail(
+    request: HttpRequest,
+    document: Any,
+    template: str,
+    context: dict[str, Any],
+    *,
+    crumbs: parts.Crumbs,
+    problems: Sequence[Problem] = (),
+    given: QueryDict | None = None,
+    tried: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """A document's page: its own context, and what all have."""
+    flow = of_document(document).name
+    buttons = step_buttons(document, request.user, given=given, tried=tried)
+    log = context.pop("log", None)
+    common = {
+        "document": document,
+        "flow": flow,
+        "problems": problems,
+        "forward": [one for one in buttons if one.text.tone == "primary"],
+        "backward": [one for one in buttons if one.text.tone == "danger" and one.is_allowed],
+        "log": list(log_of(document)) if log is None else log,
+        "journal": journal_of([document.document_key]),
+    }
+    return parts.page(request, template, {**common, **context}, crumbs=crumbs, status=status)
+
+
+def year_of(request: HttpRequest) -> int:
+    """The fiscal year looked at."""
+    return int(request.work.year)  # type: ignore[attr-defined]
+
+
+def day(year: int, predecessor: date | None = None) -> date:
+    """The day a new document bears at first: today in its fiscal year, else its predecessor's or the last."""
+    today = clock.today()
+    return today if today.year == year else predecessor or date(year, 12, 31)
+
+
+def status_of(error: DomainError) -> int:
+    """403 for a missing right, 409 when another holds the rows, else 422."""
+    return 403 if isinstance(error, AccessDenied) else 409 if isinstance(error, TryAgain) else 422

@@ -1,0 +1,166 @@
+"""BAST: register, page, and a new one by the unit's operator."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core.errors import AccessDenied, DomainError, NotFound
+from reference.models import Role
+from treasury import facts, limits, posting_rules, selectors
+from treasury.models import Handover
+from treasury.services import handover as service
+from web.forms import inputs
+from web.forms.handover import HandoverForm
+from web.forms.inputs import Problem
+from web.views import documents, parts, payments, pickers, registers
+from web.views.registers import NewAction, Register, Row
+
+FLOW = "handover"
+
+
+def _row(found: Handover) -> Row:
+    return Row(
+        url=reverse("handover-detail", args=[found.pk]),
+        number=registers.number_of(found),
+        note=f"Kontrak {found.contract.number}" if found.contract else "Tanpa kontrak",
+        dated_on=found.dated_on,
+        unit=found.unit.name,
+        description=found.description,
+        amount=found.amount.amount,
+        state=found.state,
+    )
+
+
+REGISTER = Register(
+    flow=FLOW,
+    title="BAST",
+    lead="Berita Acara Serah Terima: barang atau pekerjaan yang diterima menjadi utang sampai dibayar.",
+    row=_row,
+    words=("number", "external_number", "description", "contract__number", "unit__code"),
+    total="amount",
+    nothing_yet="Belum ada BAST",
+    next_step="Operator SKPD mencatat BAST, lalu PPK-SKPD menerimanya.",
+    actions=(NewAction("handover-new", "Catat BAST", (Role.OPERATOR,)),),
+)
+
+
+@login_required
+@require_GET
+def register(request: HttpRequest) -> HttpResponse:
+    """Register BAST."""
+    rows = Handover.objects.filter(year=documents.year_of(request)).select_related("unit", "contract")
+    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+
+
+@login_required
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Halaman BAST."""
+    return show(request, pk)
+
+
+def show(
+    request: HttpRequest,
+    pk: int,
+    *,
+    problems: Sequence[Problem] = (),
+    given: QueryDict | None = None,
+    tried: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page, also with what a refused step said."""
+    related = (
+        "unit",
+        "year",
+        "contract__vendor",
+        "key__account",
+        "key__sub_activity",
+        "key__fund_source",
+        "debit_account",
+        "payable_account",
+    )
+    found = documents.find(request, Handover.objects.select_related(*related), pk)
+    log = list(documents.log_of(found))
+    context = {
+        "title": f"BAST, {found.unit.name}",
+        "log": log,
+        "chain": documents.chain_steps(
+            found, log, (("Dicatat", "create", Role.OPERATOR), ("Diterima", "accept", Role.SKPD_VERIFIER))
+        ),
+        "settled": limits.settled(found),
+        "rest": found.amount.amount - limits.settled(found),
+        "number_hint": "Nomor diberikan saat diterima.",
+        "preview": _preview(found) if found.state == "draft" else documents.Journal(),
+        "preview_title": "Jurnal saat diterima",
+    }
+    return documents.detail(
+        request,
+        found,
+        "treasury/handover.html",
+        context,
+        crumbs=[("BAST", reverse("handover-list")), (registers.number_of(found), "")],
+        problems=problems,
+        given=given,
+        tried=tried,
+        status=status,
+    )
+
+
+def _preview(found: Handover) -> documents.Journal:
+    """The entry that acceptance would post; empty when a mapping is missing."""
+    try:
+        return payments.as_journal(posting_rules.interpret(facts.of_handover(found)))
+    except DomainError:
+        return documents.Journal()
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Catat BAST; a chosen contract gives the budget line."""
+    unit, units = documents.own_unit(request, Role.OPERATOR, act="Mencatat BAST")
+    year = pickers.fiscal_year(request)
+    contracts = selectors.contracts(unit, year).filter(state="confirmed")
+    form = HandoverForm(
+        request.POST or None, contracts=contracts, initial={"dated_on": documents.day(year.pk)}
+    )
+    problems: list[Problem] = []
+    if request.method == "POST":
+        problems, values = _values(request, form, unit, year)
+        if not problems:
+            try:
+                found = service.create_handover(unit=unit, actor=request.user, **values)
+            except (AccessDenied, NotFound):
+                raise
+            except DomainError as error:
+                problems = inputs.problems_of(error, lambda name: f"id_{name}" if name in form.fields else "")
+            else:
+                messages.success(request, "BAST dicatat, menunggu PPK-SKPD.")
+                return redirect("handover-detail", found.pk)
+    context = {"form": form, "unit": unit, "units": units, "problems": problems, "given": request.POST}
+    crumbs = [("BAST", reverse("handover-list")), ("BAST baru", "")]
+    return parts.page(
+        request, "treasury/handover_new.html", context, crumbs=crumbs, status=422 if problems else 200
+    )
+
+
+def _values(request: HttpRequest, form: HandoverForm, unit, year) -> tuple[list[Problem], dict]:  # type: ignore[no-untyped-def, type-arg]
+    """What the service takes, or every problem of the form."""
+    problems = [] if form.is_valid() else inputs.form_problems(form)
+    values = dict(form.cleaned_data)
+    contract = values.get("contract")
+    has_line = request.POST.get("key") or request.POST.get("key_text", "").strip()
+    if contract is not None and not has_line:
+        values["key"] = contract.key
+    else:
+        wrong, values["key"] = pickers.chosen_key(request, unit, "key")
+        problems += wrong
+    for name, purpose in (("debit_account", "debit"), ("payable_account", "utang")):
+        wrong, values[name] = pickers.chosen_account(request, year, name, purpose)
+        problems += wrong
+    return problems, values

@@ -1,0 +1,94 @@
+"""Words of the document screens: the buttons of every step, named by their effect. No rule here."""
+
+from dataclasses import dataclass
+
+from web import words
+from workflows.flow import get
+
+
+@dataclass(frozen=True)
+class StepText:
+    """A step's button, named by its effect; `note` says what happens, where that cannot be undone."""
+
+    label: str
+    tone: str = "primary"
+    note: str = ""
+    done: str = ""
+
+
+_STEPS: dict[tuple[str, str], StepText] = {
+    ("budget_document", "submit"): StepText("Ajukan ke TAPD", done="DPA diajukan ke TAPD."),
+    ("budget_document", "verify"): StepText(
+        "Verifikasi, teruskan ke Sekda", done="DPA diverifikasi, menunggu Sekda."
+    ),
+    ("budget_document", "approve"): StepText(
+        "Setujui, teruskan ke PPKD", done="DPA disetujui, menunggu PPKD."
+    ),
+    ("budget_document", "sign"): StepText(
+        "Sahkan DPA",
+        note="Setelah disahkan rincian tidak dapat diubah; perubahan melalui versi baru.",
+        done="DPA disahkan dan berlaku.",
+    ),
+    ("budget_document", "return_"): StepText(
+        "Kembalikan ke SKPD", "danger", done="DPA dikembalikan ke SKPD."
+    ),
+    ("fund_release", "sign"): StepText(
+        "Tandatangani SPD", note="Nomor SPD diambil saat ini.", done="SPD terbit."
+    ),
+    ("contract", "confirm"): StepText(
+        "Nyatakan berlaku",
+        note="Nilai kontrak mencadangkan pagu.",
+        done="Kontrak berlaku, pagunya dicadangkan.",
+    ),
+    ("handover", "accept"): StepText(
+        "Terima BAST", note="Utang belanja dijurnal saat ini.", done="BAST diterima dan dijurnal."
+    ),
+    ("payment_request", "submit"): StepText("Ajukan ke PPK-SKPD", done="SPP diajukan ke PPK-SKPD."),
+    ("payment_request", "verify"): StepText("Nyatakan lengkap dan benar", done="SPP diverifikasi."),
+    ("payment_request", "return_"): StepText("Kembalikan ke bendahara", "danger", done="SPP dikembalikan."),
+    ("payment_request", "cancel"): StepText(
+        "Batalkan SPP",
+        "danger",
+        note="Nomor tidak dipakai lagi dan cadangan pagu dilepas.",
+        done="SPP dibatalkan.",
+    ),
+    ("payment_order", "sign"): StepText(
+        "Tandatangani SPM", note="Nomor SPM diambil saat ini.", done="SPM ditandatangani."
+    ),
+    ("payment_order", "reject"): StepText(
+        "Tolak ke SKPD", "danger", done="SPM ditolak, SPP kembali ke bendahara."
+    ),
+    ("payment_order", "void"): StepText(
+        "Batalkan SPM",
+        "danger",
+        note="Nomor tidak dipakai lagi, cadangan pagu dilepas, dan SPP kembali ke bendahara.",
+        done="SPM dibatalkan, SPP kembali ke bendahara.",
+    ),
+    ("disbursement", "pay"): StepText("Catat sudah dibayar bank", done="SP2D dibayar dan dijurnal."),
+    ("disbursement", "fail"): StepText(
+        "Catat gagal bayar",
+        "danger",
+        note="SPM batal dan SPP kembali ke bendahara.",
+        done="Kegagalan bayar dicatat.",
+    ),
+    ("disbursement", "void"): StepText(
+        "Batalkan SP2D",
+        "danger",
+        note="Nomor tidak dipakai lagi, SPM batal, dan SPP kembali ke bendahara.",
+        done="SP2D dibatalkan.",
+    ),
+    ("revenue_receipt", "confirm"): StepText("Bukukan penerimaan", done="Penerimaan dibukukan."),
+    ("remittance", "confirm"): StepText("Bukukan setoran", done="Setoran dibukukan."),
+}
+
+
+def step_text(flow: str, step: str, label: str = "") -> StepText:
+    """The button of a step; `label` of the flow itself when these screens have no own word."""
+    return _STEPS.get((flow, step), StepText(label or step))
+
+
+def state_choices(flow: str) -> list[tuple[str, str]]:
+    """All states of a flow for a filter, in the order of its steps."""
+    declared = get(flow)
+    states = dict.fromkeys([declared.initial, *(step.target for step in declared.steps)])
+    return [(state, words.state(state, flow)[0]) for state in states]

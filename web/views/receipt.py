@@ -1,0 +1,149 @@
+"""Penerimaan langsung ke RKUD: register, page, and a new one by treasury staff."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core.errors import AccessDenied, DomainError, NotFound
+from core.words import terbilang
+from reference.models import Role
+from treasury import facts, posting_rules
+from treasury.models import RevenueReceipt
+from treasury.services import receipt as service
+from web.forms import inputs
+from web.forms.inputs import Problem
+from web.forms.receipt import ReceiptForm
+from web.views import documents, parts, payments, pickers, registers
+from web.views.registers import NewAction, Register, Row
+
+FLOW = "revenue_receipt"
+WAYS = (("Dicatat", "create", Role.TREASURY_STAFF), ("Dibukukan", "confirm", Role.TREASURY_DELEGATE))
+
+
+def _row(found: RevenueReceipt) -> Row:
+    return Row(
+        url=reverse("receipt-detail", args=[found.pk]),
+        number=registers.number_of(found),
+        note=found.bank_reference,
+        dated_on=found.dated_on,
+        unit=found.unit.name,
+        description=found.description,
+        amount=found.amount.amount,
+        amount_note=found.account.name,
+        state=found.state,
+    )
+
+
+REGISTER = Register(
+    flow=FLOW,
+    title="Penerimaan RKUD",
+    lead="Pendapatan yang dikreditkan bank langsung ke rekening kas umum daerah.",
+    row=_row,
+    words=("number", "external_number", "description", "account__name", "unit__code", "bank_reference"),
+    total="amount",
+    nothing_yet="Belum ada penerimaan",
+    next_step="Staf BUD mencatat penerimaan menurut rekening koran, lalu Kuasa BUD membukukannya.",
+    actions=(NewAction("receipt-new", "Catat penerimaan", (Role.TREASURY_STAFF,)),),
+)
+
+
+@login_required
+@require_GET
+def register(request: HttpRequest) -> HttpResponse:
+    """Register penerimaan."""
+    rows = RevenueReceipt.objects.filter(year=documents.year_of(request)).select_related("unit", "account")
+    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+
+
+@login_required
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Halaman penerimaan."""
+    return show(request, pk)
+
+
+def show(
+    request: HttpRequest,
+    pk: int,
+    *,
+    problems: Sequence[Problem] = (),
+    given: QueryDict | None = None,
+    tried: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page, also with what a refused step said."""
+    rows = RevenueReceipt.objects.select_related("unit", "year", "account", "credit_account")
+    found = documents.find(request, rows, pk)
+    log = list(documents.log_of(found))
+    context = {
+        "title": f"Penerimaan RKUD, {found.unit.name}",
+        "log": log,
+        "chain": documents.chain_steps(found, log, WAYS),
+        "words": terbilang(found.amount.amount),
+        "number_hint": "Nomor diberikan saat dibukukan.",
+        "preview": _preview(found) if found.state == "draft" else documents.Journal(),
+        "preview_title": "Jurnal saat dibukukan",
+    }
+    return documents.detail(
+        request,
+        found,
+        "treasury/receipt.html",
+        context,
+        crumbs=[("Penerimaan RKUD", reverse("receipt-list")), (registers.number_of(found), "")],
+        problems=problems,
+        given=given,
+        tried=tried,
+        status=status,
+    )
+
+
+def _preview(found: RevenueReceipt) -> documents.Journal:
+    """The entries that confirmation would post; empty when a mapping is missing."""
+    try:
+        return payments.as_journal(posting_rules.interpret(facts.of_receipt(found)))
+    except DomainError:
+        return documents.Journal()
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Catat penerimaan."""
+    unit, units = documents.own_unit(request, Role.TREASURY_STAFF, act="Mencatat penerimaan RKUD")
+    year = pickers.fiscal_year(request)
+    form = ReceiptForm(request.POST or None, initial={"dated_on": documents.day(year.pk)})
+    problems: list[Problem] = []
+    if request.method == "POST":
+        problems, values = _values(request, form, year)
+        if not problems:
+            try:
+                found = service.create_receipt(unit=unit, actor=request.user, **values)
+            except (AccessDenied, NotFound):
+                raise
+            except DomainError as error:
+                problems = inputs.problems_of(error, lambda name: f"id_{name}" if name in form.fields else "")
+            else:
+                messages.success(request, "Penerimaan dicatat, menunggu Kuasa BUD.")
+                return redirect("receipt-detail", found.pk)
+    context = {"form": form, "unit": unit, "units": units, "problems": problems, "given": request.POST}
+    crumbs = [("Penerimaan RKUD", reverse("receipt-list")), ("Penerimaan baru", "")]
+    return parts.page(
+        request, "treasury/receipt_new.html", context, crumbs=crumbs, status=422 if problems else 200
+    )
+
+
+def _values(request: HttpRequest, form: ReceiptForm, year: Any) -> tuple[list[Problem], dict[str, Any]]:
+    """What the service takes, or every problem of the form."""
+    problems = [] if form.is_valid() else inputs.form_problems(form)
+    values = dict(form.cleaned_data)
+    missing = "Rekening pendapatan belum dipilih. Ketik kode atau kata dari namanya."
+    for name, purpose, required in (("account", "pendapatan", missing), ("credit_account", "finansial", "")):
+        wrong, values[name] = pickers.chosen_account(request, year, name, purpose, required=required)
+        problems += wrong
+    return problems, values

@@ -1,0 +1,97 @@
+"""Registers: one kind of document, filtered, paged, with its total; only what the person may read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from core import clock
+from core.money import Decimal
+from reference import access
+from reference.models import Role
+from web.forms.filters import RegisterFilter
+from web.views import documents, parts
+
+
+@dataclass(frozen=True)
+class Row:
+    """One document as the register shows it."""
+
+    url: str
+    number: str
+    note: str
+    dated_on: date
+    unit: str
+    description: str
+    amount: Decimal
+    state: str
+    amount_note: str = ""
+
+
+@dataclass(frozen=True)
+class NewAction:
+    """A button that makes a document, for holders of a role (`unit_role` in any unit)."""
+
+    route: str
+    label: str
+    roles: tuple[Role, ...]
+
+    @property
+    def url(self) -> str:
+        return reverse(self.route)
+
+
+@dataclass(frozen=True)
+class Register:
+    """What a register is called, what it searches and what it says when it is empty."""
+
+    flow: str
+    title: str
+    lead: str
+    row: Callable[[Any], Row]
+    words: tuple[str, ...]
+    nothing_yet: str
+    next_step: str
+    amount_title: str = "Nilai"
+    nothing_found: str = "Tidak ada yang cocok"
+    search_hint: str = "Nomor, uraian, atau nama"
+    total: str = ""
+    actions: Sequence[NewAction] = field(default=())
+
+
+def show(request: HttpRequest, register: Register, rows: "QuerySet[Any]") -> HttpResponse:
+    """The register's page; a constant number of queries, whatever the number of rows."""
+    today = clock.today()
+    units = access.readable_units(request.user, on=today).order_by("code")
+    visible = access.visible(rows, request.user, on=today)
+    filtered = RegisterFilter(
+        request.GET or None, queryset=visible, flow=register.flow, words=register.words, units=units
+    )
+    page = parts.paginate(request, filtered.qs)
+    total = None
+    if register.total and page.paginator.num_pages:
+        total = filtered.qs.order_by().aggregate(total=Sum(register.total))["total"]
+    held = access.appointments_of(request.user, on=today).values_list("role", flat=True)
+    roles = set(held)
+    context = {
+        "register": register,
+        "filter": filtered,
+        "is_filtered": filtered.is_active,
+        "page": page,
+        "rows": [register.row(document) for document in page],
+        "total": total,
+        "new_actions": [
+            action for action in register.actions if roles & {str(role) for role in action.roles}
+        ],
+        "year": documents.year_of(request),
+    }
+    return parts.page(request, "documents/list.html", context, crumbs=[(register.title, "")])
+
+
+def number_of(document: Any) -> str:
+    """The document's own number, the one of its paper, or that it is a draft."""
+    return document.number or document.external_number or f"Draf {document.pk}"

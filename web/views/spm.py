@@ -1,0 +1,151 @@
+"""SPM: register, page with the tests of Kuasa BUD, and the SP2D issued from it."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from core import clock
+from core.errors import DomainError, NotFound
+from core.money import to_money
+from reference import access
+from reference.models import Role
+from treasury.models import DEAD_DISBURSEMENT, DisbursementOrder, PaymentOrder
+from treasury.services import disbursement as service
+from web.forms import inputs
+from web.forms.inputs import Problem
+from web.forms.sp2d import IssueForm
+from web.views import documents, payments, registers
+from web.views.registers import Register, Row
+
+FLOW = "payment_order"
+ORDERS = ("unit", "year", *(f"request__{name}" for name in payments.REQUESTS))
+
+
+def _row(order: PaymentOrder) -> Row:
+    return Row(
+        url=reverse("spm-detail", args=[order.pk]),
+        number=registers.number_of(order),
+        note=f"SPP {order.request.number}",
+        dated_on=order.dated_on,
+        unit=order.unit.name,
+        description=order.description,
+        amount=order.gross.amount,
+        state=order.state,
+    )
+
+
+REGISTER = Register(
+    flow=FLOW,
+    title="SPM",
+    lead="Surat Perintah Membayar: Pengguna Anggaran memerintahkan pembayaran SPP yang diverifikasi.",
+    row=_row,
+    words=("number", "external_number", "description", "request__number", "request__vendor__name"),
+    total="gross",
+    nothing_yet="Belum ada SPM",
+    next_step="PPK-SKPD membuat SPM dari halaman SPP yang sudah diverifikasi.",
+    search_hint="Nomor, uraian, atau penerima",
+)
+
+
+@login_required
+@require_GET
+def register(request: HttpRequest) -> HttpResponse:
+    """Register SPM."""
+    rows = PaymentOrder.objects.filter(year=documents.year_of(request)).select_related("unit", "request")
+    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+
+
+@login_required
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Halaman SPM."""
+    return show(request, pk)
+
+
+def find(request: HttpRequest, pk: int) -> PaymentOrder:
+    """The SPM for whoever may read its unit."""
+    return documents.find(request, PaymentOrder.objects.select_related(*ORDERS), pk)
+
+
+def show(
+    request: HttpRequest,
+    pk: int,
+    *,
+    problems: Sequence[Problem] = (),
+    given: QueryDict | None = None,
+    tried: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page, also with what a refused step said."""
+    order = find(request, pk)
+    context = payments.common(order.request)
+    live = [
+        one for one in context["disbursements"] if one.order_id == pk and one.state not in DEAD_DISBURSEMENT
+    ]
+    is_waiting = order.state == "signed" and not live
+    tests = payments.tests_of(order, context["payment"], context["charges"]) if is_waiting else []
+    context |= {
+        "title": f"SPM {order.request.kind}, {order.unit.name}",
+        "disbursement": live[0] if live else None,
+        "tests": tests,
+        "failed": [one for one in tests if not one.is_passed],
+        "issue_form": _issue_form(order, given if tried == "issue" else None) if is_waiting else None,
+        "may_issue": access.may(request.user, Role.TREASURY_DELEGATE, unit=order.unit, on=clock.today()),
+        "issue_waits": payments.waiting_role(Role.TREASURY_DELEGATE),
+        "preview": payments.preview(_unsaved(order))
+        if is_waiting or order.state == "draft"
+        else documents.Journal(),
+        "preview_title": "Jurnal saat SP2D dibayar",
+    }
+    return documents.detail(
+        request,
+        order,
+        "treasury/spm.html",
+        context,
+        crumbs=[("SPM", reverse("spm-list")), (registers.number_of(order), "")],
+        problems=problems,
+        given=given,
+        tried=tried,
+        status=status,
+    )
+
+
+def _unsaved(order: PaymentOrder) -> DisbursementOrder:
+    """The SP2D that would be issued, for the preview of its journal."""
+    net = order.gross.amount - order.deducted.amount
+    values = {"gross": order.gross, "deducted": order.deducted, "net": to_money(net)}
+    return DisbursementOrder(
+        pk=0, order=order, unit=order.unit, year=order.year, description=order.description, **values
+    )
+
+
+def _issue_form(order: PaymentOrder, given: QueryDict | None) -> IssueForm:
+    first = documents.day(order.year_id, order.dated_on)
+    return IssueForm(given, initial={"dated_on": first})
+
+
+@login_required
+@require_POST
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Terbitkan SP2D: test and signature in one step."""
+    order = find(request, pk)
+    form = _issue_form(order, request.POST)
+    if not form.is_valid():
+        return show(
+            request, pk, problems=inputs.form_problems(form), given=request.POST, tried="issue", status=422
+        )
+    try:
+        disbursement = service.issue(order, actor=request.user, **form.cleaned_data)
+    except NotFound:
+        raise
+    except DomainError as error:
+        problems = inputs.problems_of(error, lambda name: f"id_{name}")
+        status = documents.status_of(error)
+        return show(request, pk, problems=problems, given=request.POST, tried="issue", status=status)
+    messages.success(request, f"SP2D {disbursement.number} terbit, menunggu pelaksanaan bank.")
+    return redirect("sp2d-detail", disbursement.pk)

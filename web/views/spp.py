@@ -1,0 +1,153 @@
+"""SPP: register, page, and the SPM that PPK-SKPD drafts from a verified one."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from core import clock
+from core.errors import DomainError, NotFound
+from reference import access
+from reference.models import Role
+from treasury import selectors
+from treasury.models import DEAD_ORDER, PaymentRequest
+from treasury.services import payment_order, payment_request
+from web import words
+from web.forms import inputs
+from web.forms.inputs import Problem
+from web.forms.spm import OrderForm
+from web.views import documents, payments, registers
+from web.views.registers import NewAction, Register, Row
+
+FLOW = "payment_request"
+
+
+def _row(found: PaymentRequest) -> Row:
+    return Row(
+        url=reverse("spp-detail", args=[found.pk]),
+        number=registers.number_of(found),
+        note=_progress(found),
+        dated_on=found.dated_on,
+        unit=found.unit.name,
+        description=found.description,
+        amount=found.gross.amount,
+        amount_note=str(found.vendor or found.get_kind_display()),
+        state=found.state,
+    )
+
+
+def _progress(found: PaymentRequest) -> str:
+    """How far the payment has come beyond the SPP itself."""
+    if found.paid_on:  # type: ignore[attr-defined]
+        return f"{found.kind}, sudah dibayar"
+    if found.disbursement_number:  # type: ignore[attr-defined]
+        return f"{found.kind}, SP2D terbit"
+    if found.order_state:  # type: ignore[attr-defined]
+        return f"{found.kind}, SPM {words.state(found.order_state, 'payment_order')[0].lower()}"  # type: ignore[attr-defined]
+    return found.kind
+
+
+REGISTER = Register(
+    flow=FLOW,
+    title="SPP",
+    lead="Surat Permintaan Pembayaran: bendahara meminta, PPK-SKPD memverifikasi.",
+    row=_row,
+    words=("number", "external_number", "description", "vendor__name", "unit__code"),
+    total="gross",
+    nothing_yet="Belum ada SPP",
+    next_step="Bendahara Pengeluaran membuat SPP atas SPD yang sudah terbit.",
+    search_hint="Nomor, uraian, atau penerima",
+    actions=(NewAction("spp-new", "Buat SPP", (Role.TREASURER,)),),
+)
+
+
+@login_required
+@require_GET
+def register(request: HttpRequest) -> HttpResponse:
+    """Register SPP."""
+    rows = selectors.requests(request.user, clock.today()).filter(year=documents.year_of(request))
+    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+
+
+@login_required
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Halaman SPP."""
+    return show(request, pk)
+
+
+def find(request: HttpRequest, pk: int) -> PaymentRequest:
+    """The SPP for whoever may read its unit."""
+    return documents.find(request, PaymentRequest.objects.select_related(*payments.REQUESTS), pk)
+
+
+def show(
+    request: HttpRequest,
+    pk: int,
+    *,
+    problems: Sequence[Problem] = (),
+    given: QueryDict | None = None,
+    tried: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page, also with what a refused step said."""
+    found = find(request, pk)
+    context = payments.common(found)
+    is_treasurer = access.may(request.user, Role.TREASURER, unit=found.unit, on=clock.today())
+    is_editable = found.state in payment_request.EDITABLE and is_treasurer
+    has_order = any(order.state not in DEAD_ORDER for order in context["orders"])
+    may_order = access.may(request.user, Role.SKPD_VERIFIER, unit=found.unit, on=clock.today())
+    context |= {
+        "title": f"SPP {found.kind}, {found.unit.name}",
+        "edit_url": reverse("spp-edit", args=[pk]) if is_editable else "",
+        "edit_label": "Perbaiki" if found.state == "returned" else "Ubah",
+        "number_hint": "Nomor diberikan saat diajukan.",
+        "returned": payments.last_return(context["log"]) if found.state == "returned" else None,
+        "order_form": _order_form(found, given if tried == "order" else None)
+        if found.state == "verified" and not has_order
+        else None,
+        "may_order": may_order,
+        "orders_wait": payments.waiting_role(Role.SKPD_VERIFIER),
+    }
+    return documents.detail(
+        request,
+        found,
+        "treasury/spp.html",
+        context,
+        crumbs=[("SPP", reverse("spp-list")), (registers.number_of(found), "")],
+        problems=problems,
+        given=given,
+        tried=tried,
+        status=status,
+    )
+
+
+def _order_form(found: PaymentRequest, given: QueryDict | None) -> OrderForm:
+    first = documents.day(found.year_id, found.dated_on)
+    return OrderForm(given, initial={"dated_on": first})
+
+
+@login_required
+@require_POST
+def draft_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """Buat SPM of a verified SPP."""
+    found = find(request, pk)
+    form = _order_form(found, request.POST)
+    if not form.is_valid():
+        return show(
+            request, pk, problems=inputs.form_problems(form), given=request.POST, tried="order", status=422
+        )
+    try:
+        order = payment_order.draft_order(found, actor=request.user, **form.cleaned_data)
+    except NotFound:
+        raise
+    except DomainError as error:
+        problems = inputs.problems_of(error, lambda name: f"id_{name}")
+        status = documents.status_of(error)
+        return show(request, pk, problems=problems, given=request.POST, tried="order", status=status)
+    messages.success(request, "SPM dibuat, menunggu tanda tangan Pengguna Anggaran.")
+    return redirect("spm-detail", order.pk)

@@ -1,0 +1,79 @@
+"""One door for every step of every document: the button's POST goes to the engine and back to the page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from core.errors import DomainError, NotFound
+from web import words
+from web.forms import inputs
+from web.forms.steps import form_for
+from web.views import (
+    budget,
+    contract,
+    documents,
+    fund_release,
+    handover,
+    labels,
+    receipt,
+    remittance,
+    sp2d,
+    spm,
+    spp,
+)
+from workflows import engine
+from workflows.flow import get, registered
+
+# Each kind of document shows its own page with what the refused step said.
+PAGES: dict[str, Callable[..., HttpResponse]] = {
+    page.FLOW: page.show
+    for page in (budget, fund_release, contract, handover, spp, spm, sp2d, receipt, remittance)
+}
+
+
+@login_required
+@require_POST
+def step(request: HttpRequest, flow: str, pk: int, step: str) -> HttpResponse:
+    """Take one step; a refusal is shown on the page, above what was typed."""
+    document = _find(request, flow, pk, step)
+    form = form_for(flow, step, document, request.POST)
+    show = PAGES[flow]
+    if form is not None and not form.is_valid():
+        problems = inputs.form_problems(form)
+        return show(request, pk, problems=problems, given=request.POST, tried=step, status=422)
+    data = dict(form.cleaned_data) if form is not None else {}
+    try:
+        done = engine.run(
+            flow, pk, step, actor=request.user, reason=request.POST.get("reason", ""), data=data
+        )
+    except NotFound:
+        raise
+    except DomainError as error:
+        problems = inputs.problems_of(error, lambda name: _anchor(step, name))
+        status = documents.status_of(error)
+        return show(request, pk, problems=problems, given=request.POST, tried=step, status=status)
+    text = labels.step_text(flow, step, get(flow).step(step).title)
+    messages.success(request, text.done or f"{text.label}: selesai.")
+    for notice in getattr(done, "notices", []):
+        messages.warning(request, notice)
+    return redirect(words.DOCUMENTS[flow][1], pk)
+
+
+def _find(request: HttpRequest, flow: str, pk: int, step: str) -> Any:
+    """The document; an unknown flow, step or document is not found, and so is one of another unit."""
+    declared = registered().get(flow)
+    if declared is None or flow not in PAGES or step not in {one.name for one in declared.steps if one.roles}:
+        raise NotFound("Langkah ini tidak ada.")
+    model = apps.get_model(declared.model_label)
+    related = "version" if flow == "budget_document" else "year"
+    return documents.find(request, model._default_manager.select_related("unit", related), pk)
+
+
+def _anchor(step: str, name: str) -> str:
+    return f"alasan-{step}" if name == "reason" else f"{step}-{name}"
