@@ -5,6 +5,7 @@ owns nothing. With the embedded server (`.data/pg`, a unix socket of mode 0700) 
 """
 
 import os
+import time
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -145,9 +146,20 @@ def create_database(owner: Address, name: str, *, app_role: str, template: str |
 
 
 def drop_database(owner: Address, name: str) -> None:
-    """Drop a database and every connection to it."""
+    """Drop a database and every connection to it.
+
+    FORCE refuses while a worker of the server itself (autovacuum) is in the database, because the owner
+    may not end it; such a worker leaves by itself.
+    """
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     with psycopg.connect(**owner.parameters("postgres"), autocommit=True) as link:
-        link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        for _ in range(50):
+            try:
+                link.execute(statement)
+                return
+            except psycopg.errors.InsufficientPrivilege:
+                time.sleep(0.2)
+        link.execute(statement)
 
 
 def rename_database(owner: Address, name: str, to: str) -> None:
