@@ -66,10 +66,7 @@ def put_in_force(document: BudgetDocument, context: Context) -> None:
         BudgetKey.objects.filter(unit=document.unit, year=year).select_related("account", "sub_activity"),
         Rank.BUDGET_KEY,
     )
-    amounts = {
-        line.key_id: line.amount.amount
-        for line in BudgetLine.objects.filter(document=document).only("key_id", "amount")
-    }
+    amounts = dict(BudgetLine.objects.filter(document=document).order_by().values_list("key", "amount"))
     raise_all([*_cuts_below_use(keys, amounts), *_plan_below_release(document, keys, amounts)])
     context.notices += _released_beyond(keys, amounts)
     try:

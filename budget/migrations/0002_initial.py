@@ -7,260 +7,441 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('budget', '0001_initial'),
-        ('reference', '0001_initial'),
+        ("budget", "0001_initial"),
+        ("reference", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='budgetdocument',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="budgetdocument",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='budgetdocument',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budget_documents', to='reference.unit'),
+            model_name="budgetdocument",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="budget_documents",
+                to="reference.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='budgetkey',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='reference.account'),
+            model_name="budgetkey",
+            name="account",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="reference.account"),
         ),
         migrations.AddField(
-            model_name='budgetkey',
-            name='fund_source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='reference.fundsource'),
+            model_name="budgetkey",
+            name="fund_source",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="reference.fundsource"),
         ),
         migrations.AddField(
-            model_name='budgetkey',
-            name='sub_activity',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='reference.program'),
+            model_name="budgetkey",
+            name="sub_activity",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="reference.program"
+            ),
         ),
         migrations.AddField(
-            model_name='budgetkey',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budget_keys', to='reference.unit'),
+            model_name="budgetkey",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="budget_keys", to="reference.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='budgetkey',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='reference.fiscalyear'),
+            model_name="budgetkey",
+            name="year",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="reference.fiscalyear"),
         ),
         migrations.AddField(
-            model_name='budgetline',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='budget.budgetdocument'),
+            model_name="budgetline",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="budget.budgetdocument"
+            ),
         ),
         migrations.AddField(
-            model_name='budgetline',
-            name='key',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='budget.budgetkey'),
+            model_name="budgetline",
+            name="key",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="budget.budgetkey"
+            ),
         ),
         migrations.AddField(
-            model_name='budgetmovement',
-            name='actor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="budgetmovement",
+            name="actor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='budgetmovement',
-            name='key',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='budget.budgetkey'),
+            model_name="budgetmovement",
+            name="key",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="movements", to="budget.budgetkey"
+            ),
         ),
         migrations.AddField(
-            model_name='budgetversion',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reference.fiscalyear'),
+            model_name="budgetversion",
+            name="year",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="reference.fiscalyear",
+            ),
         ),
         migrations.AddField(
-            model_name='budgetdocument',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='budget.budgetversion'),
+            model_name="budgetdocument",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="budget.budgetversion",
+            ),
         ),
         migrations.AddField(
-            model_name='cashplan',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='months', to='budget.budgetline'),
+            model_name="cashplan",
+            name="line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="months", to="budget.budgetline"
+            ),
         ),
         migrations.AddField(
-            model_name='fundrelease',
-            name='budget_document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fund_releases', to='budget.budgetdocument'),
+            model_name="fundrelease",
+            name="budget_document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="fund_releases",
+                to="budget.budgetdocument",
+            ),
         ),
         migrations.AddField(
-            model_name='fundrelease',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="fundrelease",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='fundrelease',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fund_releases', to='reference.unit'),
+            model_name="fundrelease",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="fund_releases", to="reference.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='fundrelease',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='reference.fiscalyear'),
+            model_name="fundrelease",
+            name="year",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="reference.fiscalyear"),
         ),
         migrations.AddField(
-            model_name='fundreleaseline',
-            name='key',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='release_lines', to='budget.budgetkey'),
+            model_name="fundreleaseline",
+            name="key",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="release_lines",
+                to="budget.budgetkey",
+            ),
         ),
         migrations.AddField(
-            model_name='fundreleaseline',
-            name='release',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='budget.fundrelease'),
+            model_name="fundreleaseline",
+            name="release",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="budget.fundrelease"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalbudgetdocument',
-            name='created_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalbudgetdocument",
+            name="created_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='historicalbudgetdocument',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalbudgetdocument",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='historicalbudgetdocument',
-            name='unit',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reference.unit'),
+            model_name="historicalbudgetdocument",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="reference.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalbudgetdocument',
-            name='version',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='budget.budgetversion'),
+            model_name="historicalbudgetdocument",
+            name="version",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="budget.budgetversion",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalbudgetline',
-            name='document',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='budget.budgetdocument'),
+            model_name="historicalbudgetline",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="budget.budgetdocument",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalbudgetline',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalbudgetline",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='historicalbudgetline',
-            name='key',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='budget.budgetkey'),
+            model_name="historicalbudgetline",
+            name="key",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="budget.budgetkey",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalbudgetversion',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalbudgetversion",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='historicalbudgetversion',
-            name='year',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reference.fiscalyear'),
+            model_name="historicalbudgetversion",
+            name="year",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="reference.fiscalyear",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalfundrelease',
-            name='budget_document',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='budget.budgetdocument'),
+            model_name="historicalfundrelease",
+            name="budget_document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="budget.budgetdocument",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalfundrelease',
-            name='created_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalfundrelease",
+            name="created_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='historicalfundrelease',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalfundrelease",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='historicalfundrelease',
-            name='unit',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reference.unit'),
+            model_name="historicalfundrelease",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="reference.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalfundrelease',
-            name='year',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reference.fiscalyear'),
+            model_name="historicalfundrelease",
+            name="year",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="reference.fiscalyear",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetkey',
-            constraint=models.UniqueConstraint(fields=('year', 'unit', 'sub_activity', 'account', 'fund_source'), name='budget_key_once', nulls_distinct=False),
+            model_name="budgetkey",
+            constraint=models.UniqueConstraint(
+                fields=("year", "unit", "sub_activity", "account", "fund_source"),
+                name="budget_key_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetkey',
-            constraint=models.CheckConstraint(condition=models.Q(('is_limited', False), ('ceiling__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('consumed'), '+', models.F('reserved')), '-', models.F('contra_posted'))), _connector='OR'), name='used_within_ceiling'),
+            model_name="budgetkey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_limited", False),
+                    (
+                        "ceiling__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("consumed"), "+", models.F("reserved")
+                            ),
+                            "-",
+                            models.F("contra_posted"),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="used_within_ceiling",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetkey',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling__gte', 0), ('committed__gte', 0), ('consumed__gte', 0), ('contra_posted__gte', 0), ('reserved__gte', 0)), name='budget_sums_not_negative'),
+            model_name="budgetkey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ceiling__gte", 0),
+                    ("committed__gte", 0),
+                    ("consumed__gte", 0),
+                    ("contra_posted__gte", 0),
+                    ("reserved__gte", 0),
+                ),
+                name="budget_sums_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetkey',
-            constraint=models.CheckConstraint(condition=models.Q(('committed__lte', models.F('reserved'))), name='committed_within_reserved'),
+            model_name="budgetkey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("committed__lte", models.F("reserved"))), name="committed_within_reserved"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetkey',
-            constraint=models.CheckConstraint(condition=models.Q(('contra_posted__lte', models.F('consumed'))), name='contra_within_consumed'),
+            model_name="budgetkey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("contra_posted__lte", models.F("consumed"))),
+                name="contra_within_consumed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='one_line_a_key'),
+            model_name="budgetline",
+            constraint=models.UniqueConstraint(fields=("document", "key"), name="one_line_a_key"),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='budget_amount_not_negative'),
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="budget_amount_not_negative"
+            ),
         ),
         migrations.AddIndex(
-            model_name='budgetmovement',
-            index=models.Index(fields=['source'], name='budget_budg_source_ae51bc_idx'),
+            model_name="budgetmovement",
+            index=models.Index(fields=["source"], name="budget_budg_source_ae51bc_idx"),
         ),
         migrations.AddConstraint(
-            model_name='budgetmovement',
-            constraint=models.UniqueConstraint(fields=('key', 'source', 'event', 'kind', 'basis'), name='one_movement_an_event'),
+            model_name="budgetmovement",
+            constraint=models.UniqueConstraint(
+                fields=("key", "source", "event", "kind", "basis"), name="one_movement_an_event"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetmovement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='movement_positive'),
+            model_name="budgetmovement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="movement_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetversion',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='version_number_once'),
+            model_name="budgetversion",
+            constraint=models.UniqueConstraint(fields=("year", "number"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='budgetversion',
-            constraint=models.UniqueConstraint(fields=('year', 'name'), name='version_name_once'),
+            model_name="budgetversion",
+            constraint=models.UniqueConstraint(fields=("year", "name"), name="version_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='budgetdocument',
-            constraint=models.UniqueConstraint(fields=('version', 'unit'), name='one_document_a_unit_and_version'),
+            model_name="budgetdocument",
+            constraint=models.UniqueConstraint(
+                fields=("version", "unit"), name="one_document_a_unit_and_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cashplan',
-            constraint=models.UniqueConstraint(fields=('line', 'month'), name='one_plan_a_month'),
+            model_name="cashplan",
+            constraint=models.UniqueConstraint(fields=("line", "month"), name="one_plan_a_month"),
         ),
         migrations.AddConstraint(
-            model_name='cashplan',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='plan_not_negative'),
+            model_name="cashplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="plan_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cashplan',
-            constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='plan_month_exists'),
+            model_name="cashplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__gte", 1), ("month__lte", 12)), name="plan_month_exists"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='quarter_exists'),
+            model_name="fundrelease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quarter__gte", 1), ("quarter__lte", 4)), name="quarter_exists"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundreleaseline',
-            constraint=models.UniqueConstraint(fields=('release', 'key'), name='one_release_line_a_key'),
+            model_name="fundreleaseline",
+            constraint=models.UniqueConstraint(fields=("release", "key"), name="one_release_line_a_key"),
         ),
         migrations.AddConstraint(
-            model_name='fundreleaseline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='release_amount_positive'),
+            model_name="fundreleaseline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="release_amount_positive"
+            ),
         ),
     ]
