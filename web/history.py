@@ -8,13 +8,23 @@ from typing import Any
 
 from django.db import models
 
-HIDDEN = frozenset({"id", "password", "last_login", "date_joined"})
+HIDDEN = frozenset(
+    {
+        "id",
+        "password",
+        "last_login",
+        "date_joined",
+        "is_staff",
+        "is_superuser",
+        "first_name",
+        "last_name",
+        "email",
+    }
+)
 LIMIT = 100
 _KINDS = {"+": "dibuat", "~": "diubah", "-": "dihapus"}
 _LABELS = {
     "is_active": "aktif",
-    "is_staff": "staf",
-    "is_superuser": "superuser",
     "username": "nama pengguna",
     "code": "kode",
     "name": "nama",

@@ -10,7 +10,7 @@ from core import clock
 from reference.models import REGION_ROLES, Appointment, Role, Unit, User, Vendor
 from web.forms.fields import DayField
 
-ACTIVE = [("1", "Aktif"), ("0", "Nonaktif")]
+ACTIVE = [("True", "Aktif"), ("False", "Nonaktif")]
 
 
 class Filters(django_filters.FilterSet):
@@ -29,13 +29,9 @@ class Filters(django_filters.FilterSet):
         return rows
 
 
-def _active_filter() -> django_filters.TypedChoiceFilter:
-    return django_filters.TypedChoiceFilter(
-        field_name="is_active",
-        choices=ACTIVE,
-        coerce=lambda value: value == "1",
-        empty_label="Semua status",
-        label="Status",
+def _active_filter() -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        field_name="is_active", choices=ACTIVE, empty_label="Semua status", label="Status"
     )
 
 

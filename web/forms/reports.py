@@ -22,7 +22,7 @@ STAGES = [
 def unit_choices(units: list[Unit], *, with_region: bool) -> list[tuple[str, str]]:
     """Entities that the person may ask for, the region first."""
     first = [(REGION, "Konsolidasi pemda")] if with_region else []
-    return [*first, *((str(unit.pk), f"{unit.code} {unit.name}") for unit in units)]
+    return [*first, *((str(unit.pk), unit.name) for unit in units)]
 
 
 class StatementForm(forms.Form):

@@ -108,7 +108,7 @@ def field(bound: forms.BoundField, css: str = "", label: str = "", **attrs: Any)
         "label": label or bound.label,
         "hint_id": hint_id,
         "error_id": error_id,
-        "is_optional": not bound.field.required and kind == "input" and not bound.is_hidden,
+        "is_optional": not bound.field.required and kind == "input" and not isinstance(widget, forms.Select),
     }
 
 

@@ -43,7 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "items": items,
         "count_words": _count_words(len(items)),
         "makes": MAKES.get(work.role) if work.role else None,
-        "is_administrator": Role.ADMINISTRATOR in work.roles,
+        # Roles of the read-only and of the administrator take no steps on documents.
+        "has_steps": bool(work.roles - {Role.AUDITOR, Role.ADMINISTRATOR}),
         "is_auditor": work.role == Role.AUDITOR,
     }
     if work.role and work.role != Role.ADMINISTRATOR:

@@ -185,7 +185,7 @@ def _statement(request: HttpRequest, screen: Screen) -> HttpResponse:
     }
     if matrix is not None:
         page["period"] = html.period(matrix)
-        page["has_rows"] = any(cell.value is not None for row in matrix for cell in row.cells)
+        page["has_rows"] = any(cell.value for row in matrix for cell in row.cells)
         page["table"] = html.table(matrix, link=_link)
     crumbs = [("Laporan", reverse("lra")), (screen.short, "")]
     show = parts.page if matrix is not None else parts.invalid

@@ -221,6 +221,14 @@ KNOWN: dict[str, Known] = {
         "Peringatan meminta alasan; tolak menghentikan pengajuan.",
         {"warn": "Beri peringatan", "block": "Tolak"},
     ),
+    "gu_min_share": Known(
+        "Bagian UP terpakai untuk GU", "Bagian terendah, 0,50 berarti setengah. Tulis 0.50.", {}
+    ),
+    "up_single_payment_limit": Known(
+        "Batas satu pembayaran dari UP", "Rupiah kepada satu penerima, tanpa titik.", {}
+    ),
+    "tu_settlement_months": Known("Masa pertanggungjawaban TU", "Bulan sejak SP2D.", {}),
+    "sts_deposit_working_days": Known("Batas setor penerimaan", "Hari kerja sejak diterima bendahara.", {}),
 }
 _TEMPLATE_HINT = "Bagian yang dapat dipakai: {sequence} {kind} {type} {unit} {month} {year}."
 

@@ -37,7 +37,7 @@
       return;
     }
     const closer = event.target.closest("[data-close]");
-    if (closer) byId(closer.dataset.close).hidden = true;
+    if (closer) byId(closer.dataset.close).remove();
     const reveal = event.target.closest("[data-reveal]");
     if (reveal) {
       const input = byId(reveal.getAttribute("aria-controls"));
@@ -199,13 +199,10 @@
   /* --- Arrival: error summary takes the focus, success shows as a toast --- */
   const summary = document.querySelector("main .errors[tabindex], .login .errors[tabindex]");
   if (summary) summary.focus();
-  const toast = byId("pemberitahuan");
-  const said = [...document.querySelectorAll("template[data-toast]")].map((part) => part.content.textContent.trim());
-  if (toast && said.length) {
-    toast.hidden = false;
-    toast.querySelector("span").textContent = said.join(" ");
-    window.setTimeout(() => { if (!toast.matches(":hover, :focus-within")) toast.hidden = true; }, 8000);
-  }
+  document.querySelectorAll(".toast").forEach((toast) => {
+    const leave = () => (toast.matches(":hover, :focus-within") ? window.setTimeout(leave, 4000) : toast.remove());
+    window.setTimeout(leave, 8000);
+  });
   const main = document.querySelector("dialog[data-show]");
   if (main) openDialog(main);
 })();

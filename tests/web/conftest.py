@@ -1,0 +1,46 @@
+"""Fixtures of the screens: a region with people, and a browser-like client per person."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from reference.models import Role, Unit, User
+from tests.factories.reference import Region, make_region
+from tests.factories.treasury import Paying, make_paying
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def region(db) -> Region:
+    """PPKD, DINKES and DISDIK with everybody in office; no budget yet."""
+    return make_region()
+
+
+@pytest.fixture
+def paying(db) -> Paying:
+    """The region with a signed budget of DINKES, its first SPD and a filled RKUD."""
+    return make_paying()
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """A client signed in as the person."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend=BACKEND)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def client_of(region, sign_in) -> Callable[..., Client]:
+    """A client signed in as the holder of a role; unit roles are DINKES' unless told otherwise."""
+
+    def of(role: Role, unit: Unit | None = None) -> Client:
+        return sign_in(region.person(role, unit))
+
+    return of
