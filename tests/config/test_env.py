@@ -25,4 +25,4 @@ def test_flags(monkeypatch, value, expected):
 def test_a_malformed_value_stops_with_its_name(monkeypatch, reader):
     monkeypatch.setenv("KAPUAS_A", "perhaps")
     with pytest.raises(ImproperlyConfigured, match="KAPUAS_A"):
-        reader()
+        reader("KAPUAS_A")

@@ -35,6 +35,7 @@ def start(*words: str, database_name: str, **over: str) -> subprocess.CompletedP
     )
 
 
+RUNSERVER = ("manage.py", "runserver", "--noreload", "127.0.0.1:0")
 LOAD = ("-c", "import config.wsgi; print('served')")
 
 
@@ -49,9 +50,7 @@ def url_of(user: str, name: str) -> str:
 
 
 @pytest.mark.parametrize("user", [database.OWNER_ROLE, "postgres"])
-@pytest.mark.parametrize(
-    "words", [LOAD, ("manage.py", "runserver", "--noreload", "127.0.0.1:0")], ids=["wsgi", "runserver"]
-)
+@pytest.mark.parametrize("words", [LOAD, RUNSERVER], ids=["wsgi", "runserver"])
 def test_the_site_does_not_start_as_owner_or_superuser(database_name, user, words):
     if not settings.APP_ADDRESS.host.startswith("/"):
         user = settings.OWNER_ADDRESS.user
