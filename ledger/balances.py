@@ -1,39 +1,82 @@
-"""Balances by account, unit and date."""
+"""Saldo: opening, movement and closing by account, unit and date. Debit counts positive."""
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from core.money import ZERO, Decimal
 from ledger.models import Book, EntryLine
 from reference.models import Account
 
 
+class Balance(NamedTuple):
+    """Saldo of one account (or unit, or counterpart) over a span of days."""
+
+    key: int
+    opening: Decimal
+    debit: Decimal
+    credit: Decimal
+    closing: Decimal
+
+
 def account_balance(book: Book, account: Account, *, at: date | None = None) -> Decimal:
-    """Debit less credit of one account of one book, up to and including `at`."""
+    """Debit less credit of one account of one book, up to and including `at`; all of it without."""
     lines = EntryLine.objects.filter(book=book, account=account)
     if at is not None:
         lines = lines.filter(dated_on__lte=at)
-    sums = lines.aggregate(debit=Sum("debit"), credit=Sum("credit"))
+    sums = lines.order_by().aggregate(debit=Sum("debit"), credit=Sum("credit"))
     return (sums["debit"] or ZERO) - (sums["credit"] or ZERO)
 
 
 def balances(
-    *, book_ids: Iterable[int], ledger_set: str | None, start: date, end: date
-) -> list[tuple[int, Decimal, Decimal, Decimal, Decimal]]:
-    """(account_id, opening, debit, credit, closing), debit positive, of the accounts with lines until `end`."""
+    *,
+    book_ids: Iterable[int],
+    start: date,
+    end: date,
+    ledger_set: str | None = None,
+    kinds: Iterable[str] | None = None,
+    unit_id: int | None = None,
+) -> list[Balance]:
+    """By account, ordered by its id: opening before `start`, movement to `end`, closing; one query."""
+    lines = _lines(book_ids, end, ledger_set, kinds)
+    if unit_id is not None:
+        lines = lines.filter(unit_id=unit_id)
+    return _grouped(lines, "account_id", start)
+
+
+def balances_by_unit(
+    account: Account, *, book_ids: Iterable[int], start: date, end: date, dimension: str = "unit_id"
+) -> list[Balance]:
+    """Of one account by `unit_id` or `counterpart_id`; lines without that dimension are left out."""
+    lines = _lines(book_ids, end, None, None).filter(account=account, **{f"{dimension}__isnull": False})
+    return _grouped(lines, dimension, start)
+
+
+def _lines(
+    book_ids: Iterable[int], end: date, ledger_set: str | None, kinds: Iterable[str] | None
+) -> "QuerySet[EntryLine]":
     lines = EntryLine.objects.filter(book_id__in=list(book_ids), dated_on__lte=end)
     if ledger_set:
-        lines = lines.filter(entry__ledger_set=ledger_set)
+        # A trigger holds the account's set equal to the entry's.
+        lines = lines.filter(account__ledger_set=ledger_set)
+    if kinds is not None:
+        lines = lines.filter(kind__in=list(kinds))
+    return lines
+
+
+def _grouped(lines: "QuerySet[EntryLine]", dimension: str, start: date) -> list[Balance]:
+    before, within = Q(dated_on__lt=start), Q(dated_on__gte=start)
     rows = (
         lines.order_by()
-        .values_list("account_id")
+        .values_list(dimension)
         .annotate(
-            before_debit=Sum("debit", filter=Q(dated_on__lt=start), default=ZERO),
-            before_credit=Sum("credit", filter=Q(dated_on__lt=start), default=ZERO),
-            debit=Sum("debit", filter=Q(dated_on__gte=start), default=ZERO),
-            credit=Sum("credit", filter=Q(dated_on__gte=start), default=ZERO),
+            before_debit=Sum("debit", filter=before, default=ZERO),
+            before_credit=Sum("credit", filter=before, default=ZERO),
+            within_debit=Sum("debit", filter=within, default=ZERO),
+            within_credit=Sum("credit", filter=within, default=ZERO),
         )
+        .order_by(dimension)
     )
-    return [(a, bd - bc, d, c, bd - bc + d - c) for a, bd, bc, d, c in rows]
+    return [Balance(key, bd - bc, d, c, bd - bc + d - c) for key, bd, bc, d, c in rows]

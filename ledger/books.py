@@ -1,15 +1,20 @@
-"""Books of the accounting entities."""
+"""Buku of the accounting entities, and their years."""
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from core import clock
 from core.errors import DomainError
-from ledger.models import Book
+from ledger import errors
+from ledger.models import Book, BookYear
 from reference.models import Unit, User
 
 
 def ensure_book(unit: Unit) -> Book:
-    """Buku of an entity (SKPD or PPKD), made when missing."""
+    """Buku of an entity (SKPD or PPKD), made when missing; a sub-unit has none of its own."""
+    if unit.parent_id is not None:
+        raise DomainError(
+            f"{unit.name} adalah unit dari SKPD; bukunya satu dengan SKPD induknya.", rule="I-35"
+        )
     with connection.cursor() as cursor:
         cursor.execute("SELECT ledger_ensure_book(%s)", [unit.pk])
         (book_id,) = cursor.fetchone()
@@ -27,7 +32,11 @@ def book_of(unit: Unit) -> Book:
     return book
 
 
-def open_year(book: Book, year: int, *, actor: User) -> None:
-    """Open a year of a book: its counter and twelve months; nothing when it is open already."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_open_year(%s, %s, %s, %s)", [book.pk, year, actor.pk, clock.now()])
+def open_year(book: Book, year: int, *, actor: User) -> BookYear:
+    """Buka tahun: a book's twelve months, open; nothing changes when the year is open already."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT ledger_open_year(%s, %s, %s, %s)", [book.pk, year, actor.pk, clock.now()])
+    except DatabaseError as error:
+        raise errors.translated(error) from error
+    return BookYear.objects.get(book=book, year=year)

@@ -30,11 +30,10 @@ class BookHead(models.Model):
 
 
 class BookYear(models.Model):
-    """Tahun buku: the last entry number of a book and year, and whether the year is closed. SQL only."""
+    """Tahun buku: a year that a book has opened, and whether it is closed. SQL only."""
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="years")
     year = models.PositiveSmallIntegerField()
-    last_number = models.PositiveIntegerField(default=0)
     is_closed = models.BooleanField(default=False)
 
     class Meta:
@@ -43,3 +42,9 @@ class BookYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.book_id} {self.year}"
+
+    @property
+    def last_number(self) -> int:
+        """Number of the newest entry of the year, 0 when there is none; numbers have no gaps."""
+        newest = self.book.entries.filter(year=self.year).aggregate(last=models.Max("number"))
+        return newest["last"] or 0

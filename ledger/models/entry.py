@@ -21,10 +21,11 @@ class Entry(models.Model):
     """Jurnal: balanced lines of one event in one book and one set, numbered and hash-chained.
 
     `content_digest` is the SHA-256 of the entry's canonical text, `hash` that of the previous hash,
-    the number and the digest (docs/CHAIN.md).
+    book, year, number, actor, moment and the digest (docs/CHAIN.md).
     """
 
-    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="entries")
+    # Looked up by the SQL function and by triggers, set-wise; books and users are guarded on delete there.
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="entries", db_constraint=False)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     ledger_set = models.CharField(max_length=3, choices=LedgerSet)
@@ -36,9 +37,14 @@ class Entry(models.Model):
     description = models.CharField(max_length=500)
     reason = models.CharField(max_length=500, blank=True)
     reverses = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reversed_by",
+        db_constraint=False,
     )
-    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     posted_at = models.DateTimeField()
     content_digest = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64)
@@ -49,6 +55,13 @@ class Entry(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("book", "year", "number"), name="entry_number_once"),
             models.UniqueConstraint(fields=("source", "event", "book", "ledger_set"), name="entry_key_once"),
+            models.CheckConstraint(
+                condition=models.Q(ledger_set__in=LedgerSet.values), name="entry_set_exists"
+            ),
+            models.CheckConstraint(condition=models.Q(kind__in=EntryKind.values), name="entry_kind_exists"),
+            models.CheckConstraint(
+                condition=models.Q(reverses__isnull=True) | ~models.Q(reason=""), name="reversal_has_a_reason"
+            ),
         )
 
     def __str__(self) -> str:

@@ -21,7 +21,9 @@ class EntryLine(models.Model):
     book, dated_on and kind repeat the entry's, so that balances read one table; the trigger holds them equal.
     """
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="lines", db_index=False, db_constraint=False
+    )
     number = models.PositiveSmallIntegerField()
     book = _dimension(Book)
     dated_on = models.DateField()
@@ -45,7 +47,9 @@ class EntryLine(models.Model):
         )
         indexes = (
             models.Index(
-                fields=("book", "account", "dated_on"), include=("kind", "debit", "credit"), name="line_by_book"
+                fields=("book", "account", "dated_on"),
+                include=("kind", "debit", "credit"),
+                name="line_by_book",
             ),
             models.Index(fields=("account", "dated_on"), name="line_by_account"),
         )

@@ -18,7 +18,9 @@ class Period(models.Model):
         ordering = ("book", "year", "month")
         constraints = (
             models.UniqueConstraint(fields=("book", "year", "month"), name="period_once"),
-            models.CheckConstraint(condition=models.Q(month__gte=1, month__lte=12), name="period_month_exists"),
+            models.CheckConstraint(
+                condition=models.Q(month__gte=1, month__lte=12), name="period_month_exists"
+            ),
         )
 
     def __str__(self) -> str:
@@ -26,7 +28,7 @@ class Period(models.Model):
 
 
 class PeriodEvent(models.Model):
-    """Riwayat tutup buku: each close and reopening with actor, reason and the book's head then. Append-only."""
+    """Riwayat tutup buku: each close and reopening, with actor, reason and the head then. Append-only."""
 
     class Action(models.TextChoices):
         OPEN_YEAR = "open_year", "Buka tahun"

@@ -46,7 +46,7 @@ BEGIN
             DETAIL = json_build_object('case', 'year_closed', 'year', p_year)::text;
     END IF;
     guard := set_config('kapuas.ledger_writer', 'on', true);
-    INSERT INTO ledger_bookyear (book_id, year, last_number, is_closed) VALUES (p_book_id, p_year, 0, false)
+    INSERT INTO ledger_bookyear (book_id, year, is_closed) VALUES (p_book_id, p_year, false)
     ON CONFLICT (book_id, year) DO NOTHING RETURNING id INTO added;
     IF added IS NULL THEN
         guard := set_config('kapuas.ledger_writer', '', true);

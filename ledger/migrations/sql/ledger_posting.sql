@@ -24,7 +24,8 @@ DECLARE
     place integer;
     lines text[];
     line integer := 1;
-    is_refused boolean;
+    has_third_decimal boolean;
+    is_unknown boolean;
     texts text[];
     text text;
     seal_start text;
@@ -53,8 +54,10 @@ BEGIN
             l.number, ledger_escape(a.code), ledger_escape(u.code), ledger_escape(s.code),
             ledger_escape(f.code), ledger_escape(c.code), l.debit::numeric(20, 2), l.credit::numeric(20, 2))
             ORDER BY l.entry, l.number),
-        bool_or(scale(l.debit) > 2 OR scale(l.credit) > 2)
-    INTO lines, is_refused
+        bool_or(scale(l.debit) > 2 OR scale(l.credit) > 2),
+        bool_or(a.id IS NULL OR u.id IS NULL OR (s.id IS NULL AND l.sub_activity_id IS NOT NULL)
+            OR (f.id IS NULL AND l.fund_id IS NOT NULL) OR (c.id IS NULL AND l.counterpart_id IS NOT NULL))
+    INTO lines, has_third_decimal, is_unknown
     FROM unnest(l_entry, l_number, l_account, l_unit, l_sub_activity, l_fund, l_counterpart, l_debit, l_credit)
         AS l (entry, number, account_id, unit_id, sub_activity_id, fund_id, counterpart_id, debit, credit)
     LEFT JOIN reference_account a ON a.id = l.account_id
@@ -62,7 +65,10 @@ BEGIN
     LEFT JOIN reference_program s ON s.id = l.sub_activity_id
     LEFT JOIN reference_fundsource f ON f.id = l.fund_id
     LEFT JOIN reference_unit c ON c.id = l.counterpart_id;
-    IF is_refused THEN
+    IF is_unknown THEN
+        RAISE EXCEPTION 'line refers to nothing' USING ERRCODE = 'KP031', DETAIL = '{"case": "no_reference"}';
+    END IF;
+    IF has_third_decimal THEN
         RAISE EXCEPTION 'an amount has a third decimal' USING ERRCODE = 'KP030', DETAIL = '{"case": "decimals"}';
     END IF;
     IF total = 1 THEN
@@ -102,6 +108,9 @@ BEGIN
         text := '';
         IF e_reverses[place] IS NOT NULL THEN
             SELECT o.year || '/' || o.number INTO text FROM ledger_entry o WHERE o.id = e_reverses[place];
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'no entry to reverse' USING ERRCODE = 'KP034', DETAIL = '{"case": "reversal"}';
+            END IF;
         END IF;
         digest := encode(sha256(convert_to(concat_ws(E'\t', 'kapuas-entry 1', book_code,
             extract(year FROM e_dated[place]), e_set[place], e_kind[place], to_char(e_dated[place], 'YYYY-MM-DD'),

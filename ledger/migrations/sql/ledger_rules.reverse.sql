@@ -1,0 +1,10 @@
+DROP TRIGGER line_references ON ledger_entryline;
+DROP FUNCTION ledger_check_line_references();
+DROP TRIGGER entry_references ON ledger_entry;
+DROP FUNCTION ledger_check_entry_references();
+DROP TRIGGER entry_is_complete ON ledger_entry;
+DROP FUNCTION ledger_check_complete();
+DROP TRIGGER line_rules ON ledger_entryline;
+DROP FUNCTION ledger_check_lines();
+DROP TRIGGER entry_rules ON ledger_entry;
+DROP FUNCTION ledger_check_entries();

@@ -81,3 +81,67 @@ BEGIN
 END $$;
 CREATE TRIGGER line_rules AFTER INSERT ON ledger_entryline REFERENCING NEW TABLE AS new_lines
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_lines();
+
+-- At the end of the transaction an entry has lines, and a reversal mirrors its original: same book, set,
+-- accounts and dimensions, the sides exchanged.
+CREATE FUNCTION ledger_check_complete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM public.ledger_entryline l WHERE l.entry_id = NEW.id) THEN
+        RAISE EXCEPTION 'entry % has no lines', NEW.id USING ERRCODE = 'KP030', DETAIL = '{"case": "no_lines"}';
+    END IF;
+    IF NEW.reverses_id IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM public.ledger_entry o
+            WHERE o.id = NEW.reverses_id AND o.id < NEW.id AND o.book_id = NEW.book_id
+                AND o.ledger_set = NEW.ledger_set)
+        OR EXISTS (
+            SELECT number, account_id, unit_id, sub_activity_id, fund_source_id, counterpart_id, debit, credit
+            FROM public.ledger_entryline WHERE entry_id = NEW.id
+            EXCEPT
+            SELECT number, account_id, unit_id, sub_activity_id, fund_source_id, counterpart_id, credit, debit
+            FROM public.ledger_entryline WHERE entry_id = NEW.reverses_id)
+        OR (SELECT count(*) FROM public.ledger_entryline WHERE entry_id = NEW.id)
+            <> (SELECT count(*) FROM public.ledger_entryline WHERE entry_id = NEW.reverses_id)
+    THEN
+        RAISE EXCEPTION 'entry % does not mirror what it reverses', NEW.id
+            USING ERRCODE = 'KP034', DETAIL = '{"case": "reversal"}';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER entry_is_complete AFTER INSERT ON ledger_entry DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION ledger_check_complete();
+
+-- What ledger_post has looked up itself is looked up here for any other writer: actor, book, dimensions.
+CREATE FUNCTION ledger_check_entry_references() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM new_entries n
+            LEFT JOIN public.reference_user u ON u.id = n.actor_id
+            LEFT JOIN public.ledger_book b ON b.id = n.book_id
+            WHERE u.id IS NULL OR b.id IS NULL) THEN
+        RAISE EXCEPTION 'entry refers to nothing' USING ERRCODE = 'KP031', DETAIL = '{"case": "no_reference"}';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER entry_references AFTER INSERT ON ledger_entry REFERENCING NEW TABLE AS new_entries
+    FOR EACH STATEMENT WHEN (current_setting('kapuas.ledger_writer', true) IS DISTINCT FROM 'on')
+    EXECUTE FUNCTION ledger_check_entry_references();
+
+CREATE FUNCTION ledger_check_line_references() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM new_lines n
+            LEFT JOIN public.reference_unit u ON u.id = n.unit_id
+            LEFT JOIN public.reference_program s ON s.id = n.sub_activity_id
+            LEFT JOIN public.reference_fundsource f ON f.id = n.fund_source_id
+            LEFT JOIN public.reference_unit c ON c.id = n.counterpart_id
+            WHERE u.id IS NULL
+                OR (n.sub_activity_id IS NOT NULL AND s.id IS NULL)
+                OR (n.fund_source_id IS NOT NULL AND f.id IS NULL)
+                OR (n.counterpart_id IS NOT NULL AND c.id IS NULL)) THEN
+        RAISE EXCEPTION 'line refers to nothing' USING ERRCODE = 'KP031', DETAIL = '{"case": "no_reference"}';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER line_references AFTER INSERT ON ledger_entryline REFERENCING NEW TABLE AS new_lines
+    FOR EACH STATEMENT WHEN (current_setting('kapuas.ledger_writer', true) IS DISTINCT FROM 'on')
+    EXECUTE FUNCTION ledger_check_line_references();
