@@ -15,12 +15,12 @@ def passed(ratios: Sequence[Ratio]) -> list[str]:
 def main(words: Sequence[str] | None = None) -> int:
     """The number of bounds passed twice in a row, at most 1 as an exit code."""
     chosen = options(words)
-    with bench_database(chosen.entries):
+    with bench_database(chosen):
         print(HEADING)
         over = passed(measure(chosen))
         if over:
             print(f"Again, as these went over: {', '.join(over)}")
-            over = passed(measure(Options(tuple(over), chosen.entries)))
+            over = passed(measure(Options(tuple(over))))
     if over:
         print(f"Bounds passed twice: {', '.join(over)}")
     else:

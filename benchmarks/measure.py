@@ -15,15 +15,15 @@ class Ratio:
     """One bound and what was measured: nanoseconds of floor and product in each run of `times` acts."""
 
     name: str
-    bound: Fraction
+    bound: str
     floors: tuple[int, ...]
     products: tuple[int, ...]
     times: int
 
     @property
-    def ratios(self) -> list[Fraction]:
-        """Product / floor, run by run."""
-        return [Fraction(product, floor) for floor, product in zip(self.floors, self.products, strict=True)]
+    def ratios(self) -> tuple[Fraction, ...]:
+        """Product / floor, run by run, exact."""
+        return tuple(Fraction(*pair) for pair in zip(self.products, self.floors, strict=True))
 
     @property
     def median(self) -> Fraction:
@@ -33,18 +33,20 @@ class Ratio:
     @property
     def is_within(self) -> bool:
         """True when the median keeps the bound."""
-        return self.median <= self.bound
+        return self.median <= Fraction(self.bound)
 
     def line(self) -> str:
         """One line of the table: milliseconds of one act, the ratio, its least and greatest, the bound."""
-        floor = Fraction(median(self.floors)) / self.times / 1_000_000
-        product = Fraction(median(self.products)) / self.times / 1_000_000
-        spread = f"{min(self.ratios):.2f}–{max(self.ratios):.2f}"
-        mark = "" if self.is_within else "  OVER"
-        return (
-            f"{self.name:<44} {floor:>10.3f} {product:>10.3f} {self.median:>6.2f} {spread:>11}"
-            f" {self.bound:>6.2f}{mark}"
+        floor, product = (
+            f"{median(found) / self.times / 1_000_000:>10.3f}" for found in (self.floors, self.products)
         )
+        spread = f"{_two(min(self.ratios))}–{_two(max(self.ratios))}"
+        mark = "" if self.is_within else "  OVER"
+        return f"{self.name:<44} {floor} {product} {_two(self.median):>6} {spread:>11} {self.bound:>6}{mark}"
+
+
+def _two(ratio: Fraction) -> str:
+    return f"{ratio.numerator / ratio.denominator:.2f}"
 
 
 def compare(
@@ -72,7 +74,7 @@ def compare(
         else:
             products.append(_timed(product, run))
             floors.append(_timed(floor, run))
-    return Ratio(name, Fraction(bound), tuple(floors), tuple(products), times)
+    return Ratio(name, bound, tuple(floors), tuple(products), times)
 
 
 def _timed(act: Callable[[int], None], run: int) -> int:

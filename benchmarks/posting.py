@@ -1,7 +1,7 @@
 """Posting: one entry a commit, the SQL function alone, and in bulk, against raw INSERT and COPY."""
 
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -18,12 +18,12 @@ from reference.models import User
 
 SINGLE_ENTRIES = 200
 BULK_ENTRIES = 5_000
-_MOMENT = datetime(2025, 6, 1, tzinfo=timezone.utc)
+_MOMENT = datetime(2025, 6, 1, tzinfo=UTC)
 _DIGEST = "0" * 64
 
 
 class _Entries:
-    """Seeded entries of four lines, as drafts for the product and as rows for the floors; keys never repeat."""
+    """Seeded entries of four lines, as drafts and as rows; keys never repeat."""
 
     made = 0
 
@@ -71,14 +71,16 @@ class _Entries:
 
     def rows(self, draft: EntryDraft, entry_id: int) -> tuple[list[Any], list[list[Any]]]:
         """The same entry as plain rows without the entry's id: (entry, lines)."""
+        shared = [draft.book_id, draft.dated_on, draft.kind]
         entry = [
-            draft.book_id, draft.dated_on.year, entry_id, draft.ledger_set, draft.kind, draft.dated_on, draft.source,
-            draft.event, draft.description, draft.reason, self.actor_id, _MOMENT, _DIGEST, _DIGEST, _DIGEST,
+            draft.book_id, draft.dated_on.year, entry_id, draft.ledger_set, draft.kind, draft.dated_on,
+            draft.source, draft.event, draft.description, draft.reason, self.actor_id, _MOMENT,
+            _DIGEST, _DIGEST, _DIGEST,
         ]  # fmt: skip
         lines = [
-            [place, draft.book_id, draft.dated_on, draft.kind, line.account_id, line.unit_id, line.debit, line.credit]
+            [place, *shared, line.account_id, line.unit_id, line.debit, line.credit]
             for place, line in enumerate(draft.lines, 1)
-        ]  # fmt: skip
+        ]
         return entry, lines
 
 

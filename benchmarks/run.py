@@ -1,6 +1,6 @@
 """`make bench`: posting and statements against their floors; prints the table of ratios.
 
-    python -m benchmarks.run [--only WORD …] [--entries N]
+    python -m benchmarks.run [--only WORD …] [--entries N] [--keep]
 
 A database of its own is made, seeded and dropped; nothing else is touched. Exit code 0 whatever the ratios;
 `benchmarks.check` judges them.
@@ -22,6 +22,7 @@ class Options:
 
     only: tuple[str, ...] = ()
     entries: int = 250_000
+    is_kept: bool = False
 
 
 def options(words: Sequence[str] | None = None) -> Options:
@@ -29,37 +30,45 @@ def options(words: Sequence[str] | None = None) -> Options:
     parser = argparse.ArgumentParser(description="Measure the product against its floors.")
     parser.add_argument("--only", nargs="+", default=[], help="words that a bound's name must contain")
     parser.add_argument("--entries", type=int, default=250_000, help="seeded entries of four lines")
+    parser.add_argument("--keep", action="store_true", help="leave the database, use the one that was left")
     found = parser.parse_args(words)
-    return Options(tuple(found.only), found.entries)
+    return Options(tuple(found.only), found.entries, found.keep)
 
 
 @contextmanager
-def bench_database(entries: int) -> Iterator[None]:
+def bench_database(options: Options) -> Iterator[None]:
     """Start Django on a fresh clone of the template, seed it, drop it at the end."""
     os.environ["KAPUAS_DATABASE_NAME"] = NAME
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
     django.setup()
+    from django.db import connection
+
+    from config import database, template
+    from config.prepare import owner_address
+
+    if not (options.is_kept and database.database_exists(owner_address(), NAME)):
+        database.drop_database(owner_address(), NAME)
+        template.clone(NAME)
+        _seed(options.entries)
+    try:
+        yield
+    finally:
+        connection.close()
+        if not options.is_kept:
+            database.drop_database(owner_address(), NAME)
+
+
+def _seed(entries: int) -> None:
     from benchmarks import floors, workload
-    from config.template import cloned_database
 
-    with cloned_database(NAME):
-        start = perf_counter_ns()
-        with owner_link(autocommit=True) as link:
-            workload.seed(link, entries=entries)
-            for statement in floors.TWINS:
-                link.execute(statement)
-            link.execute("CHECKPOINT" if _may_checkpoint(link) else "SELECT 1")
-        print(
-            f"Seeded {entries * 4:,} lines in {(perf_counter_ns() - start) // 1_000_000_000} s.", flush=True
-        )
-        try:
-            yield
-        finally:
-            from django.db import connection
-
-            connection.close()
+    start = perf_counter_ns()
+    with owner_link(autocommit=True) as link:
+        workload.seed(link, entries=entries)
+        for statement in floors.TWINS:
+            link.execute(statement)
+    print(f"Seeded {entries * 4:,} lines in {(perf_counter_ns() - start) // 1_000_000_000} s.", flush=True)
 
 
 def owner_link(*, autocommit: bool = False):
@@ -68,11 +77,6 @@ def owner_link(*, autocommit: bool = False):
     from django.conf import settings
 
     return psycopg.connect(**settings.OWNER_ADDRESS.parameters(NAME), autocommit=autocommit)
-
-
-def _may_checkpoint(link) -> bool:
-    row = link.execute("SELECT pg_has_role(current_user, 'pg_checkpoint', 'member')").fetchone()
-    return bool(row[0])
 
 
 def measure(options: Options) -> list:
@@ -93,7 +97,7 @@ def main(words: Sequence[str] | None = None) -> None:
     from benchmarks.measure import HEADING
 
     chosen = options(words)
-    with bench_database(chosen.entries):
+    with bench_database(chosen):
         print(HEADING)
         measure(chosen)
 

@@ -46,7 +46,7 @@ WITH pool AS (
     FROM reference_account a JOIN reference_fiscalyear y ON y.chart_id = a.edition_id
     WHERE a.is_postable AND a.is_active
     -- Reciprocal accounts come in pairs of books; one-book entries leave them out.
-    AND a.id NOT IN (SELECT account_id FROM reference_accountrole WHERE key IN ('rk_ppkd', 'rk_skpd'))
+    AND a.id NOT IN (SELECT account_id FROM reference_accountrole WHERE key IN ('RK_PPKD', 'RK_SKPD'))
 )
 SELECT b.id AS book_id, b.unit_id, pool.ledger_set, w.place, pool.id AS account_id
 FROM ledger_book b
@@ -119,6 +119,7 @@ def _without_triggers(link: psycopg.Connection) -> Iterator[None]:
     for table in _GUARDED:
         link.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     yield
+    link.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for table in _GUARDED:
         link.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reference.models import Account
+from reference.roles import AccountKey
 from reports.accounts import tree
 from reports.vocabulary import Selector
 from tests.factories.reference import account, edition
@@ -31,10 +32,10 @@ def test_selection_by_nature_set_role_and_subtree(chart):
     assert chart.selects(Selector(natures=("spending",)), spending)
     assert not chart.selects(Selector(natures=("revenue",)), spending)
     assert not chart.selects(Selector(ledger_set="FIN"), spending)
-    assert chart.selects(Selector(roles=("rkud_cash",)), cash)
-    assert not chart.selects(Selector(roles=("rkud_cash",)), spending)
-    assert chart.selects(Selector(under=("rkud_cash",)), cash)
-    assert not chart.selects(Selector(under=("rkud_cash",)), spending)
+    assert chart.selects(Selector(roles=(AccountKey.RKUD_CASH.value,)), cash)
+    assert not chart.selects(Selector(roles=(AccountKey.RKUD_CASH.value,)), spending)
+    assert chart.selects(Selector(under=(AccountKey.RKUD_CASH.value,)), cash)
+    assert not chart.selects(Selector(under=(AccountKey.RKUD_CASH.value,)), spending)
 
 
 def test_a_chart_is_read_once_until_the_next_load():
