@@ -8,4 +8,4 @@ class LedgerConfig(AppConfig):
     verbose_name = "Buku besar"
 
     def ready(self) -> None:
-        from ledger import checks  # noqa: F401
+        from ledger import checks, fences  # noqa: F401

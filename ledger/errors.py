@@ -157,8 +157,9 @@ def _closed(case: str, detail: dict[str, Any]) -> LedgerError | None:
             "other_year": f"Tanggal jurnal bukan tanggal tahun bukunya ({year}).",
         }
         return LedgerError(texts[case], rule="I-35") if case in texts else None
-    month = f"{month_name(detail['month'])} " if detail.get("month") else ""
-    when = f"{month}{detail.get('year', '')}"
+    when = str(detail.get("year", ""))
+    if detail.get("month"):
+        when = f"{month_name(detail['month'])} {when}"
     texts = {
         "missing": f"Buku {book} tidak mempunyai periode {when}. Buka dahulu tahun bukunya.",
         "year_closed": f"Tahun buku {detail.get('year')} sudah ditutup atau belum dibuka.",

@@ -15,7 +15,8 @@ CHUNK = 2000
 # An entry of another year between two of this year gives its seal only, so that the chain stays whole.
 _ENTRIES = """
 SELECT e.id, e.year, e.number, e.ledger_set, e.kind, e.dated_on, e.source, e.event,
-    e.description, e.reason, COALESCE(o.year || '/' || o.number, ''), u.username, e.posted_at, e.content_digest, e.previous_hash, e.hash,
+    e.description, e.reason, COALESCE(o.year || '/' || o.number, ''), u.username, e.posted_at,
+    e.content_digest, e.previous_hash, e.hash,
     l.number, a.code, unit.code, s.code, f.code, c.code, l.debit, l.credit
 FROM ledger_entry e
 LEFT JOIN reference_user u ON u.id = e.actor_id
@@ -57,7 +58,6 @@ def entries_of(book: Book, year: int | None) -> Iterator[tuple[tuple[Any, ...], 
     """
     values = {"book": book.pk, "year": year, "is_whole": year is None}
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = CHUNK
         cursor.execute(_ENTRIES, values)
         rows = iter(lambda: cursor.fetchmany(CHUNK), [])
         for _, group in groupby((row for chunk in rows for row in chunk), key=itemgetter(0)):
