@@ -1,11 +1,11 @@
-"""Cross-book checks: budget = journal, documents = journal, region = Σ entities, every set balances.
+"""Cross-book checks: budget use = journal, region = Σ entities, every set balances.
 
 Registered with core.checks; `manage.py check_ledger` runs them. Each yields only what does not agree,
-with both values; none is ever hidden by a plug (I-39).
+with both values; none is ever hidden by a plug (I-39). That documents and journal agree is treasury's own
+check, the chain and the reciprocal accounts are the ledger's.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,8 +18,6 @@ from reference.models import FiscalYear, LedgerSet, Nature
 from reports.definitions.lra import LRA
 from reports.definitions.trial_balance import TRIAL_BALANCE
 from reports.engine import Parameters, build
-from treasury.models import DisbursementOrder, Handover, Remittance, RevenueReceipt
-from treasury.models.document import Document
 
 
 def _rows(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
@@ -60,71 +58,6 @@ def budget_use() -> Iterator[Finding]:
     natures = [Nature.SPENDING.value, Nature.FINANCING_OUT.value]
     for year, unit, sub, account, fund, used, posted in _rows(_BUDGET_USE, [natures]):
         yield _finding(" ".join(filter(None, (str(year), unit, sub, account, fund))), used, posted)
-
-
-@dataclass(frozen=True)
-class Journaled:
-    """What a posted document must show in the journal under its own source key.
-
-    `natures` of `ledger_set` count, debit − credit times `sign`; without natures all debits count.
-    """
-
-    model: type[Document]
-    posted_state: str
-    amount: str
-    ledger_set: LedgerSet
-    natures: tuple[str, ...] = ()
-    sign: int = 1
-
-
-JOURNALED = (
-    Journaled(
-        DisbursementOrder,
-        "paid",
-        "gross",
-        LedgerSet.BUD,
-        (Nature.SPENDING.value, Nature.FINANCING_OUT.value),
-    ),
-    Journaled(RevenueReceipt, "confirmed", "amount", LedgerSet.BUD, (Nature.REVENUE.value,), sign=-1),
-    Journaled(Handover, "accepted", "amount", LedgerSet.FIN),
-    Journaled(Remittance, "confirmed", "amount", LedgerSet.FIN),
-)
-
-_JOURNALED = """
-WITH journal AS (
-    SELECT e.source, sum({sum}) AS amount
-    FROM ledger_entry e JOIN ledger_entryline l ON l.entry_id = e.id
-    JOIN reference_account a ON a.id = l.account_id
-    WHERE e.source LIKE %s AND e.ledger_set = %s AND (%s OR a.nature = ANY(%s))
-    GROUP BY e.source
-), documents AS (
-    SELECT %s || d.id AS source, d.number, d.state,
-           CASE WHEN d.state = %s THEN d.{amount} ELSE 0 END AS amount
-    FROM {table} d
-)
-SELECT source, COALESCE(d.number, ''), COALESCE(d.state, '-'), COALESCE(d.amount, 0), COALESCE(j.amount, 0)
-FROM documents d FULL JOIN journal j USING (source)
-WHERE COALESCE(d.amount, 0) <> COALESCE(j.amount, 0) ORDER BY source
-"""
-
-
-@check("documents", "Dokumen yang dibukukan sama dengan jurnalnya")
-def documents() -> Iterator[Finding]:
-    """Every posted document's amount stands in the journal under its key, and nothing else does."""
-    for kind in JOURNALED:
-        prefix = f"{kind.model.flow_name}:"
-        amount = f"(l.debit - l.credit) * {kind.sign}" if kind.natures else "l.debit"
-        query = _JOURNALED.format(sum=amount, amount=kind.amount, table=kind.model._meta.db_table)
-        values = [
-            f"{prefix}%",
-            kind.ledger_set.value,
-            not kind.natures,
-            list(kind.natures),
-            prefix,
-            kind.posted_state,
-        ]
-        for source, number, state, expected, found in _rows(query, values):
-            yield _finding(f"{number or source} ({state})", expected, found)
 
 
 def _years() -> list[int]:

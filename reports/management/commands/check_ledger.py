@@ -1,12 +1,15 @@
 """`manage.py check_ledger [--anchor HEADS]`: every named check, both values of each failure."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.checks import Finding, registered
+from core.errors import DomainError
+from reports.anchor import compare
 
 FAILURES_SHOWN = 20
 
@@ -21,27 +24,33 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         failed = [
-            name for name, (title, function) in registered().items() if self.run(name, title, function())
+            name
+            for name, (title, function) in registered().items()
+            if self.has_failed(name, title, function())
         ]
         if options["anchor"] is None:
             self.stdout.write(
-                "Tanpa --anchor, rantai yang seluruhnya dihitung ulang oleh pemilik basis data"
-                " tidak terlihat. Berikan berkas kepala buku yang disimpan saat tutup buku."
+                "Tanpa --anchor, rantai yang seluruhnya dihitung ulang oleh pemilik basis data tidak"
+                " terlihat. Berikan berkas kepala buku yang disimpan saat tutup buku."
             )
         else:
-            from reports.anchor import compare
-
-            title = "Kepala buku sama dengan yang disimpan saat tutup buku"
-            if self.run("anchor", title, compare(options["anchor"])):
-                failed.append("anchor")
+            failed += self.check_anchor(options["anchor"])
         if failed:
             self.stdout.write(f"{len(failed)} pemeriksaan gagal: {', '.join(failed)}.")
             sys.exit(1)
         self.stdout.write("Semua pemeriksaan cocok.")
 
-    def run(self, name: str, title: str, findings: Any) -> bool:
+    def check_anchor(self, file: Path) -> list[str]:
+        """["anchor"] when a head of the file is not the stored one."""
+        title = "Kepala buku sama dengan yang disimpan saat tutup buku"
+        try:
+            return ["anchor"] if self.has_failed("anchor", title, compare(file)) else []
+        except DomainError as error:
+            raise CommandError(str(error)) from error
+
+    def has_failed(self, name: str, title: str, findings: Iterable[Finding]) -> bool:
         """Print one check and its first failures; True when it failed."""
-        failures: list[Finding] = [finding for finding in findings if not finding.is_ok]
+        failures = [finding for finding in findings if not finding.is_ok]
         self.stdout.write(f"{'GAGAL' if failures else 'cocok'}  {name}: {title}")
         for finding in failures[:FAILURES_SHOWN]:
             self.stdout.write(
