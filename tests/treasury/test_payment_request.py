@@ -111,7 +111,8 @@ def test_more_than_the_spd_is_refused(paying):
 
 
 def test_a_backdated_request_counts_all_uses(paying):
-    make.submit(paying, make.draft_request(paying, make.line(paying.key(), 95_000_000), on=date(2025, 3, 3)))
+    march = make.draft_request(paying, make.line(paying.key(), 95_000_000), on=date(2025, 3, 3))
+    make.submit(paying, march, on=date(2025, 3, 3))
     with clock.frozen(date(2025, 3, 4)):
         late = make.draft_request(
             paying, make.line(paying.key(), 5_000_001), on=date(2025, 3, 4), dated_on=date(2025, 1, 10)

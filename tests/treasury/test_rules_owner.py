@@ -25,6 +25,7 @@ ATTACKS = [
     ("UPDATE treasury_disbursementorder SET state = 'void' WHERE state = 'paid'", "KP034"),
     ("UPDATE treasury_disbursementorder SET state = 'paid' WHERE state = 'signed'", "KP033"),
     ("UPDATE treasury_disbursementorder SET state = 'void' WHERE state = 'signed'", "KP036"),
+    ("UPDATE treasury_paymentorder SET state = 'void' WHERE number LIKE '00001/%'", "KP036"),
     ("UPDATE treasury_paymentorder SET gross = 1", "KP034"),
     ("UPDATE treasury_paymentrequestline SET amount = 1", "KP018"),
     ("DELETE FROM treasury_deduction", "KP018"),

@@ -172,25 +172,20 @@ def test_a_request_cannot_be_submitted_with_other_totals(paying):
     assert refused(statement, request.pk) == "KP036"
 
 
-def test_a_signed_budget_without_its_journal_is_refused(paying):
+def test_a_signed_budget_without_its_journal_is_refused(paying, monkeypatch):
     """The unit's appropriation would hold less than the document in force."""
+    from workflows import flow
+
     document = budgets.make_draft(
         paying.region,
-        budgets.line(amount=500_000_000),
+        *[budgets.line(code, amount + 1, sub_activity=sub) for code, amount, sub in make.BUDGET],
         version=budgets.make_version(paying.region, kind="perubahan", name="PERUBAHAN"),
         on=budgets.date(2025, 9, 1),
     )
-    with connection.cursor() as cursor:
-        for state in ("submitted", "verified", "approved"):
-            cursor.execute("UPDATE budget_budgetdocument SET state = %s WHERE id = %s", [state, document.pk])
+    monkeypatch.setitem(flow._effects, ("budget_document", "sign"), [])
     with pytest.raises(DatabaseError) as found, transaction.atomic(), constraints_checked():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT budget_put_in_force(%s)", [document.pk])
-            cursor.execute(
-                "UPDATE budget_budgetdocument SET state = 'signed' WHERE id = %s AND state <> 'signed'",
-                [document.pk],
-            )
-    assert found.value.__cause__.sqlstate in ("KP033", "KP012")
+        budgets.sign_budget(paying.region, document, on=budgets.date(2025, 9, 1))
+    assert found.value.__cause__.sqlstate == "KP033"
 
 
 @pytest.mark.parametrize("name", ["paymentrequest", "paymentrequestline", "disbursementorder", "contract"])

@@ -177,6 +177,19 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION 'payment %: its disbursement does not stand on a signed order', chain USING ERRCODE = 'KP036';
     END IF;
+    -- What dies takes its upstream along: the order is void, the request returned.
+    IF TG_TABLE_NAME = 'treasury_disbursementorder' AND NEW.state IN ('failed', 'void') THEN
+        PERFORM 1 FROM treasury_paymentorder WHERE id = NEW.order_id AND state = 'signed';
+        IF FOUND THEN
+            RAISE EXCEPTION 'payment %: a dead disbursement leaves its order alive', chain USING ERRCODE = 'KP036';
+        END IF;
+    ELSIF TG_TABLE_NAME = 'treasury_paymentorder' AND NEW.state IN ('rejected', 'void') THEN
+        PERFORM 1 FROM treasury_paymentrequest r WHERE r.id = chain AND r.state = 'verified'
+            AND NOT EXISTS (SELECT 1 FROM treasury_paymentorder o WHERE o.request_id = chain AND o.id > NEW.id);
+        IF FOUND THEN
+            RAISE EXCEPTION 'payment %: a dead order leaves its request verified', chain USING ERRCODE = 'KP036';
+        END IF;
+    END IF;
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER check_chain AFTER UPDATE ON treasury_paymentrequest
