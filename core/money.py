@@ -65,9 +65,10 @@ def rounded(value: Decimal) -> Decimal:
     return value.quantize(CENT, context=_WIDE)
 
 
-_DOTTED = re.compile(r"\d{1,3}(\.\d{3})+(,\d{1,2})?")
-_COMMA = re.compile(r"\d+(,\d{1,2})?")
-_PLAIN = re.compile(r"\d+(\.\d{1,2})?")
+_DOTTED = re.compile(r"\d{1,3}(\.\d{3})+(,\d{1,2})?", re.ASCII)
+_COMMA = re.compile(r"\d+(,\d{1,2})?", re.ASCII)
+_PLAIN = re.compile(r"\d+(\.\d{1,2})?", re.ASCII)
+_SIGN_OF_RUPIAH = re.compile(r"rp\.?\s*", re.IGNORECASE)
 
 
 def parse_amount(text: str) -> Decimal:
@@ -76,11 +77,10 @@ def parse_amount(text: str) -> Decimal:
     A single dot before three digits is a thousands mark; `1234.56` is read as decimals.
     Raises AmountError with a sentence for the user.
     """
-    clean = text.replace("\u00a0", " ").strip()
-    if clean[:2].lower() == "rp":
-        clean = clean[2:].lstrip(". ").strip()
+    clean = _without_rupiah(text.replace("\u00a0", " ").strip())
     negative = clean.startswith("-") or (clean.startswith("(") and clean.endswith(")"))
-    clean = clean.strip("()-").strip()
+    if negative:
+        clean = _without_rupiah((clean[1:] if clean.startswith("-") else clean[1:-1]).strip())
     if _DOTTED.fullmatch(clean) or _COMMA.fullmatch(clean):
         number = exact(clean.replace(".", "").replace(",", "."))
     elif _PLAIN.fullmatch(clean):
@@ -88,6 +88,11 @@ def parse_amount(text: str) -> Decimal:
     else:
         raise AmountError(f"“{text}” bukan nilai rupiah. Tulis seperti 1.234.567,89.")
     return -number if negative else number
+
+
+def _without_rupiah(text: str) -> str:
+    found = _SIGN_OF_RUPIAH.match(text)
+    return text[found.end() :] if found else text
 
 
 def format_amount(value: Decimal | None, *, decimals: int | None = None) -> str:
