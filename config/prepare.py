@@ -22,7 +22,7 @@ def prepare(name: str, *, fresh: bool = False) -> bool:
 def make_when_missing(name: str, *, fresh: bool = False) -> bool:
     """Create and migrate the database `name` unless it exists; True when it was made now.
 
-    It is made under another name and renamed when whole, so that an interrupted start leaves nothing half made.
+    It is made under another name and renamed when whole: an interrupted start leaves nothing half made.
     """
     owner = owner_address()
     if fresh:
@@ -43,10 +43,11 @@ def migrate(name: str) -> None:
 
 
 def manage(*words: str, name: str, role: str = "app") -> None:
-    """Run manage.py on the database `name` in a process of its own; its output goes to ours."""
+    """Run manage.py on the database `name` in a process of its own; only its errors are shown."""
     subprocess.run(
         [sys.executable, str(settings.BASE_DIR / "manage.py"), *words],
         check=True,
+        stdout=subprocess.DEVNULL,
         env={**os.environ, "KAPUAS_ROLE": role, "KAPUAS_DATABASE_NAME": name},
     )
 

@@ -12,13 +12,17 @@ from tests.database import cloned_database
 LEFT_OUT = pytest.StashKey[int]()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A run that needs a browser does not begin without one."""
+    if browser_required() and not find_chromium():
+        raise pytest.UsageError("REQUIRE_BROWSER is set and no Chromium was found")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave browser tests out where no Chromium is found, and say so at the end."""
     browser = [item for item in items if item.get_closest_marker("browser")]
     if not browser or find_chromium():
         return
-    if browser_required():
-        raise pytest.UsageError(f"REQUIRE_BROWSER is set and no Chromium was found for {len(browser)} tests")
     config.stash[LEFT_OUT] = len(browser)
     config.hook.pytest_deselected(items=browser)
     items[:] = [item for item in items if item not in browser]

@@ -1,5 +1,7 @@
 """Typed readers of the environment."""
 
+from functools import partial
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -19,9 +21,7 @@ def test_flags(monkeypatch, value, expected):
     assert env.flag("KAPUAS_A", default=not expected) is expected
 
 
-@pytest.mark.parametrize(
-    "reader", [lambda: env.flag("KAPUAS_A", default=True), lambda: env.number("KAPUAS_A", 1)]
-)
+@pytest.mark.parametrize("reader", [partial(env.flag, default=True), partial(env.number, default=1)])
 def test_a_malformed_value_stops_with_its_name(monkeypatch, reader):
     monkeypatch.setenv("KAPUAS_A", "perhaps")
     with pytest.raises(ImproperlyConfigured, match="KAPUAS_A"):
