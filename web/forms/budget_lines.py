@@ -16,6 +16,15 @@ MONTH_NAMES = tuple(f"m{number}" for number in range(1, MONTHS + 1))
 NAMES = ("account", "sub_activity", "fund_source", "amount", *MONTH_NAMES)
 
 
+@dataclass(frozen=True)
+class Total:
+    """The sum of the typed lines of one nature, and month by month."""
+
+    name: str
+    amount: Decimal
+    months: list[Decimal]
+
+
 @dataclass
 class LineTable:
     """The typed lines with the master rows that they name."""
@@ -96,8 +105,9 @@ class LineTable:
             if not row.errors and planned_of(row) != row.found["amount"]:
                 gap = row.found["amount"] - planned_of(row)
                 word = "kurang" if gap > ZERO else "lebih"
+                whole = rupiah(row.found["amount"])
                 row.errors["m1"] = (
-                    f"anggaran kas {rupiah(planned_of(row))}, {word} {rupiah(abs(gap))} dari {rupiah(row.found['amount'])}."
+                    f"anggaran kas {rupiah(planned_of(row))}, {word} {rupiah(abs(gap))} dari {whole}."
                 )
             for name, what in (("account", "rekening"), ("fund_source", "sumber dana")):
                 if row.found[name] is None:
@@ -121,21 +131,16 @@ class LineTable:
         ]
 
     @property
-    def totals(self) -> dict[str, Decimal]:
+    def totals(self) -> list[Total]:
         """Sums by what the lines are: revenue, spending, financing in and out."""
-        sums = dict.fromkeys(
-            (Nature.REVENUE, Nature.SPENDING, Nature.FINANCING_IN, Nature.FINANCING_OUT), ZERO
-        )
-        for row in self.rows:
-            account = row.found.get("account")
-            if account is not None and account.nature in sums:
-                sums[account.nature] += row.amount
-        return {str(Nature(nature).label): amount for nature, amount in sums.items() if amount}
-
-    @property
-    def month_totals(self) -> list[Decimal]:
-        """What all lines plan month by month, as far as it can be read."""
-        return [sum((month_of(row, name) for row in self.rows), ZERO) for name in MONTH_NAMES]
+        found = []
+        for nature in (Nature.REVENUE, Nature.SPENDING, Nature.FINANCING_IN, Nature.FINANCING_OUT):
+            rows = [row for row in self.rows if getattr(row.found.get("account"), "nature", "") == nature]
+            if rows:
+                months = [sum((month_of(row, name) for row in rows), ZERO) for name in MONTH_NAMES]
+                amount = sum((row.amount for row in rows), ZERO)
+                found.append(Total(str(nature.label), amount, months))
+        return found
 
 
 def month_of(row: Row, name: str) -> Decimal:

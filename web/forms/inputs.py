@@ -18,7 +18,8 @@ class PlainForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for item in self.fields.values():
-            item.widget.attrs.setdefault("class", "input")
+            if not isinstance(item.widget, forms.CheckboxInput | forms.RadioSelect):
+                item.widget.attrs.setdefault("class", "input")
             item.error_messages["required"] = f"{item.label} belum diisi."
 
 

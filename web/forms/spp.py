@@ -9,8 +9,7 @@ from django.http import QueryDict
 
 from budget import availability
 from budget.models import BudgetKey
-from budget.wording import key_label, lacking
-from core.money import ZERO, Decimal, format_amount
+from core.money import ZERO, Decimal, format_amount, rupiah
 from core.words import terbilang
 from reference import region
 from reference.models import Account, FiscalYear, Nature, Unit, Vendor
@@ -167,7 +166,9 @@ class Draft:
     def deduction_sums(self) -> list[tuple[str, Decimal]]:
         """(name, amount) of the deductions as far as they are readable."""
         names = {str(account.pk): account.name for account in self.withholdings}
-        return [(names.get(row.texts["account"], "Potongan"), row.amount) for row in self.deductions]
+        return [
+            (names.get(row.texts["account"], "Potongan"), row.amount) for row in self.deductions if row.amount
+        ]
 
     # --- Limits ----------------------------------------------------------------------------
     def views(self, contract: Contract | None, dated_on: Any) -> list[LineView]:

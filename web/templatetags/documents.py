@@ -8,8 +8,11 @@ from budget.models import BudgetLine
 from core.money import ZERO, Decimal
 from web.forms.budget_lines import MONTH_NAMES, planned_of
 from web.forms.inputs import Row
+from web.templatetags.kapuas import amount
 
 register = template.Library()
+# As wide as the inner margin of an input.
+PADDING = "\u00a0" * 3
 
 
 @register.filter
@@ -37,6 +40,19 @@ def rowno(row: Row) -> int:
 def month_cells(row: Row) -> list[tuple[str, str, bool]]:
     """(name, typed text, is wrong) of the twelve months."""
     return [(name, row.texts[name], name in row.errors) for name in MONTH_NAMES]
+
+
+@register.filter
+def number(document: Any) -> str:
+    """The document's own number, the one of its paper, or that it is a draft."""
+    return document.number or document.external_number or f"Draf {document.pk}"
+
+
+@register.filter
+def cell(value: Any) -> str:
+    """An amount under typed ones: padded as they are, so that the digits stand under each other."""
+    text = amount(value)
+    return f"{PADDING}{text}{PADDING}" if text else ""
 
 
 @register.filter

@@ -28,7 +28,8 @@ def _row(found: Contract) -> Row:
     return Row(
         url=reverse("contract-detail", args=[found.pk]),
         number=registers.number_of(found),
-        note=str(found.vendor),
+        note="",
+        payee=str(found.vendor),
         dated_on=found.dated_on,
         unit=found.unit.name,
         description=found.description,

@@ -100,8 +100,8 @@ def step_buttons(
 
 
 def waiting_words(roles: Iterable[Role], why_not: str) -> str:
-    """Whom a step waits for; segregation is said in full, since the person holds the role himself."""
-    if "I-42" in why_not:
+    """Whom a step waits for; segregation alone is said in full, since the person holds the role himself."""
+    if "I-42" in why_not and "I-40" not in why_not:
         return why_not
     return f"Menunggu {' atau '.join(str(Role(role).label) for role in roles)}."
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -181,7 +182,7 @@ def new(request: HttpRequest) -> HttpResponse:
     possible = selectors.releasable(document=document, quarter=quarter)
     if request.method == "GET":
         first = {
-            "dated_on": documents.day(year),
+            "dated_on": documents.day(year, date(year, quarter * 3 - 2, 1)),
             "description": f"Penyediaan dana triwulan {QUARTER_NAMES[quarter]} tahun {year}",
         }
         return _page(request, choose, ReleaseForm(initial=first), ReleaseTable.prefilled(possible))

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from budget import availability
-from core import clock
 from core.errors import DomainError
 from core.money import ZERO, Decimal, format_amount
 from core.words import terbilang
@@ -20,6 +19,8 @@ from web.templatetags.kapuas import tanggal
 from web.views import documents
 from workflows.models import ApprovalLog
 
+# How far an SPM with a live SP2D has come, by the state of that SP2D.
+MARKS = {"draft": ("SP2D dibuat", "now"), "signed": ("SP2D di bank", "now"), "paid": ("Dibayar", "ok")}
 REQUESTS = ("unit", "year", "vendor", "contract__vendor", "created_by")
 
 
@@ -188,7 +189,8 @@ class PreviewEntry:
 def preview(disbursement: DisbursementOrder) -> documents.Journal:
     """The entries that paying this SP2D would post; empty when a mapping is missing (the step says which)."""
     try:
-        drafts = posting_rules.interpret(facts.of_disbursement(disbursement, paid_on=clock.today()))
+        paid_on = documents.day(disbursement.year_id, disbursement.dated_on)
+        drafts = posting_rules.interpret(facts.of_disbursement(disbursement, paid_on=paid_on))
     except DomainError:
         return documents.Journal()
     return as_journal(drafts)

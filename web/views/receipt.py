@@ -35,7 +35,7 @@ def _row(found: RevenueReceipt) -> Row:
         unit=found.unit.name,
         description=found.description,
         amount=found.amount.amount,
-        amount_note=found.account.name,
+        payee=found.account.name,
         state=found.state,
     )
 

@@ -14,6 +14,7 @@ from core.money import Decimal
 from reference import access
 from reference.models import Role
 from web.forms.filters import RegisterFilter
+from web.templatetags.documents import number
 from web.views import documents, parts
 
 
@@ -30,6 +31,9 @@ class Row:
     amount: Decimal
     state: str
     amount_note: str = ""
+    payee: str = ""
+    # (word, tone) where the state alone does not tell how far the document has come.
+    mark: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -94,4 +98,4 @@ def show(request: HttpRequest, register: Register, rows: "QuerySet[Any]") -> Htt
 
 def number_of(document: Any) -> str:
     """The document's own number, the one of its paper, or that it is a draft."""
-    return document.number or document.external_number or f"Draf {document.pk}"
+    return number(document)

@@ -127,7 +127,7 @@ def open_withholdings(year: FiscalYear) -> list[OpenWithholding]:
     """Credit balances of the PFK accounts in PPKD's book, by code."""
     book = book_of(posting_rules.ppkd_unit())
     rows = balances(book_ids=[book.pk], start=date(year.pk, 1, 1), end=clock.today())
-    rest = {row.account_id: -row.closing for row in rows if row.closing < ZERO}
+    rest = {row.key: -row.closing for row in rows if row.closing < ZERO}
     accounts = Account.objects.filter(pk__in=rest, nature=Nature.WITHHOLDING).order_by("code")
     return [OpenWithholding(account, rest[account.pk]) for account in accounts]
 

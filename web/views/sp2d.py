@@ -32,7 +32,8 @@ def _row(found: DisbursementOrder) -> Row:
         unit=found.unit.name,
         description=found.description,
         amount=found.gross.amount,
-        amount_note=f"bersih {payments.amount_text(found.net)}",
+        amount_note=f"bersih {payments.amount_text(found.net)}" if found.deducted.amount else "",
+        payee=str(found.order.request.vendor or ""),
         state=found.state,
     )
 
@@ -54,7 +55,9 @@ REGISTER = Register(
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Register SP2D."""
-    rows = DisbursementOrder.objects.filter(year=documents.year_of(request)).select_related("unit", "order")
+    rows = DisbursementOrder.objects.filter(year=documents.year_of(request)).select_related(
+        "unit", "order__request__vendor"
+    )
     return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
 
 

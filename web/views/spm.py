@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -36,7 +37,15 @@ def _row(order: PaymentOrder) -> Row:
         description=order.description,
         amount=order.gross.amount,
         state=order.state,
+        payee=str(order.request.vendor or ""),
+        mark=_mark(order),
     )
+
+
+def _mark(order: PaymentOrder) -> tuple[str, str] | None:
+    """How far a signed SPM has come since."""
+    state = getattr(order, "disbursement_state", None)
+    return payments.MARKS.get(state) if order.state == "signed" and state else None
 
 
 REGISTER = Register(
@@ -56,7 +65,12 @@ REGISTER = Register(
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Register SPM."""
-    rows = PaymentOrder.objects.filter(year=documents.year_of(request)).select_related("unit", "request")
+    live = DisbursementOrder.objects.filter(order=OuterRef("pk")).exclude(state__in=DEAD_DISBURSEMENT)
+    rows = (
+        PaymentOrder.objects.filter(year=documents.year_of(request))
+        .select_related("unit", "request__vendor")
+        .annotate(disbursement_state=Subquery(live.values("state")[:1]))
+    )
     return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
 
 
@@ -91,7 +105,7 @@ def show(
     tests = payments.tests_of(order, context["payment"], context["charges"]) if is_waiting else []
     context |= {
         "title": f"SPM {order.request.kind}, {order.unit.name}",
-        "disbursement": live[0] if live else None,
+        "mark": payments.MARKS.get(live[0].state) if live else None,
         "tests": tests,
         "failed": [one for one in tests if not one.is_passed],
         "issue_form": _issue_form(order, given if tried == "issue" else None) if is_waiting else None,

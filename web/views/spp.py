@@ -16,7 +16,6 @@ from reference.models import Role
 from treasury import selectors
 from treasury.models import DEAD_ORDER, PaymentRequest
 from treasury.services import payment_order, payment_request
-from web import words
 from web.forms import inputs
 from web.forms.inputs import Problem
 from web.forms.spm import OrderForm
@@ -30,25 +29,26 @@ def _row(found: PaymentRequest) -> Row:
     return Row(
         url=reverse("spp-detail", args=[found.pk]),
         number=registers.number_of(found),
-        note=_progress(found),
+        note=found.get_kind_display(),
         dated_on=found.dated_on,
         unit=found.unit.name,
         description=found.description,
         amount=found.gross.amount,
-        amount_note=str(found.vendor or found.get_kind_display()),
+        payee=str(found.vendor or ""),
+        mark=_mark(found),
         state=found.state,
     )
 
 
-def _progress(found: PaymentRequest) -> str:
-    """How far the payment has come beyond the SPP itself."""
+def _mark(found: PaymentRequest) -> tuple[str, str] | None:
+    """How far a verified SPP has come since."""
     if found.paid_on:  # type: ignore[attr-defined]
-        return f"{found.kind}, sudah dibayar"
-    if found.disbursement_number:  # type: ignore[attr-defined]
-        return f"{found.kind}, SP2D terbit"
-    if found.order_state:  # type: ignore[attr-defined]
-        return f"{found.kind}, SPM {words.state(found.order_state, 'payment_order')[0].lower()}"  # type: ignore[attr-defined]
-    return found.kind
+        return "Dibayar", "ok"
+    if found.disbursement_state:  # type: ignore[attr-defined]
+        return "SP2D di bank", "now"
+    if found.order_state == "signed":  # type: ignore[attr-defined]
+        return "SPM di Kuasa BUD", "now"
+    return ("SPM di Pengguna Anggaran", "now") if found.order_state else None  # type: ignore[attr-defined]
 
 
 REGISTER = Register(

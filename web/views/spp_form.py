@@ -212,16 +212,14 @@ def _page(
     if is_shown:
         draft.head.is_bound = False
         draft.head.initial = _as_initial(draft.head, request)
-    over = [f"batas-{view.row.index}" for view in views]
     swaps = ["#ringkasan", "#alasan-kas", "#pesan"]
     for view in views:
-        swaps += [f"#batas-{view.row.index}", f"#galat-{view.row.index}"]
+        swaps += [f"#{name}-{view.row.index}" for name in ("batas", "galat", "awas")]
     is_added = bool(draft.lines) and draft.lines[-1].is_new
     context = {
         "draft": draft,
         "head": draft.head,
         "views": views,
-        "over": over,
         "contract": contract,
         "unit": draft.unit,
         "units": units,

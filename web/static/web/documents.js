@@ -75,6 +75,15 @@
     }
   }, true);
 
+  // An amount judged while typing: its mark follows the sentence below it.
+  document.addEventListener("htmx:oobAfterSwap", () => {
+    document.querySelectorAll("input[data-judged]").forEach((input) => {
+      const wrong = document.getElementById(input.dataset.judged)?.classList.contains("error");
+      if (wrong) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+    });
+  });
+
   // Keep the focus in the field while the mouse chooses.
   document.addEventListener("mousedown", (event) => {
     if (event.target.closest("[data-combo] [role=listbox]")) event.preventDefault();
