@@ -55,7 +55,7 @@ def as_owner(name, *statements):
 
 
 def test_honest_data_passes(scene):
-    assert found() == dict.fromkeys(NAMES, [])
+    assert found() == {name: [] for name in NAMES}
 
 
 def test_a_bent_sum_is_found_with_both_values(scene):

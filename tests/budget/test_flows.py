@@ -1,4 +1,4 @@
-"""Row by row: every step of the budget's flows, by the right person, by every wrong one, from wrong states."""
+"""Row by row: every step of the budget flows, by the right person and every wrong one, from wrong states."""
 
 from datetime import date
 
@@ -88,8 +88,9 @@ def test_operator_pa_tapd_secretary_and_finance_officer_bring_it_in_force(region
     ]
 
 
-@pytest.mark.parametrize(("step", "source", "target", "role"), PATH)
-def test_nobody_else_takes_the_step(region, draft, step, source, target, role):
+@pytest.mark.parametrize("row", PATH, ids=[row[0] for row in PATH])
+def test_nobody_else_takes_the_step(region, draft, row):
+    step, source, target, role = row
     document = bring_to(region, draft, source)
     for other in Role:
         if other == role:
@@ -107,8 +108,9 @@ def test_nobody_else_takes_the_step(region, draft, step, source, target, role):
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize(("step", "source", "target", "role"), PATH)
-def test_forbidden_moves(region, draft, state, step, source, target, role):
+@pytest.mark.parametrize("row", PATH, ids=[row[0] for row in PATH])
+def test_forbidden_moves(region, draft, state, row):
+    step, source, target, role = row
     document = bring_to(region, draft, state)
     if state == source:
         assert engine.run("budget_document", document.pk, step, actor=region[role]).state == target

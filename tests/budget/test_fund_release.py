@@ -1,4 +1,4 @@
-"""SPD: within the cash plan through its quarter and within the budget in force (I-16, I-17), dated rightly."""
+"""SPD: within the cash plan through its quarter, within the budget in force (I-16, I-17), dated rightly."""
 
 from datetime import date
 

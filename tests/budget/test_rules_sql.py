@@ -22,7 +22,8 @@ from tests.factories.reference import make_region
 
 ON = date(2025, 2, 1)
 MOVEMENT = (
-    "INSERT INTO budget_budgetmovement (key_id, kind, basis, amount, source, event, dated_on, moved_at, actor_id)"
+    "INSERT INTO budget_budgetmovement"
+    " (key_id, kind, basis, amount, source, event, dated_on, moved_at, actor_id)"
     " VALUES ({key}, '{kind}', '{basis}', {amount}, 'raw:1', '{event}', '2025-02-01', now(), {actor})"
 )
 
@@ -101,7 +102,7 @@ def test_a_movement_keeps_the_sums(link, scene):
 
 
 @pytest.mark.parametrize(
-    ("kind", "amount", "basis", "constraint"),
+    "row",
     [
         ("reserve", 341, "document", "used_within_ceiling"),
         ("reserve", 341, "contract", "used_within_ceiling"),
@@ -113,7 +114,8 @@ def test_a_movement_keeps_the_sums(link, scene):
         ("reserve", -5, "document", "movement_positive"),
     ],
 )
-def test_no_movement_passes_the_ceiling_or_goes_below_zero(link, scene, kind, amount, basis, constraint):
+def test_no_movement_passes_the_ceiling_or_goes_below_zero(link, scene, row):
+    kind, amount, basis, constraint = row
     state, text = refused(link, movement(scene, kind, amount, basis=basis))
     assert (state, constraint in text) == ("23514", True)
 
@@ -230,14 +232,16 @@ def test_a_key_is_born_empty_and_truthful(link, scene, over, sqlstate):
 
 FROZEN = [
     "UPDATE budget_budgetline SET amount = amount + 1 WHERE document_id = {budget}",
-    "DELETE FROM budget_cashplan WHERE line_id IN (SELECT id FROM budget_budgetline WHERE document_id = {budget})",
+    "DELETE FROM budget_cashplan WHERE line_id IN"
+    " (SELECT id FROM budget_budgetline WHERE document_id = {budget})",
     "UPDATE budget_cashplan SET amount = amount WHERE line_id IN"
     " (SELECT id FROM budget_budgetline WHERE document_id = {budget})",
     "INSERT INTO budget_cashplan (line_id, month, amount, amount_currency)"
     " SELECT id, 1, 0, 'IDR' FROM budget_budgetline WHERE document_id = {budget}",
     "UPDATE budget_budgetline SET document_id = {draft} WHERE document_id = {budget}",
     "UPDATE budget_budgetline SET document_id = {budget} WHERE document_id = {draft}",
-    "INSERT INTO budget_budgetline (document_id, key_id, amount, amount_currency) VALUES ({budget}, {key}, 1, 'IDR')",
+    "INSERT INTO budget_budgetline (document_id, key_id, amount, amount_currency)"
+    " VALUES ({budget}, {key}, 1, 'IDR')",
     "UPDATE budget_budgetdocument SET state = 'draft' WHERE id = {budget}",
     "UPDATE budget_budgetdocument SET number = 'x' WHERE id = {budget}",
     "UPDATE budget_budgetdocument SET dated_on = '2024-12-31' WHERE id = {budget}",
@@ -275,7 +279,8 @@ def test_a_draft_is_not_frozen_but_keeps_its_place(link, scene):
     [
         ("UPDATE budget_budgetdocument SET state = 'signed' WHERE id = {draft}", "KP011"),
         ("SELECT budget_put_in_force({draft})", "KP011"),
-        ("UPDATE budget_budgetdocument SET state = 'approved' WHERE id = {draft}; SELECT budget_put_in_force({draft})",
+        ("UPDATE budget_budgetdocument SET state = 'approved' WHERE id = {draft};"
+         " SELECT budget_put_in_force({draft})",
          "KP011"),
         ("SELECT budget_put_in_force(0)", "KP011"),
     ],
@@ -321,7 +326,8 @@ def test_an_incomplete_cash_plan_never_comes_into_force(link, scene, spoil):
 NEW_VERSION = """
 WITH v AS (INSERT INTO budget_budgetversion (year_id, number, kind, name, legal_basis)
            VALUES (2025, 2, 'perubahan', 'P', '') RETURNING id),
-     d AS (INSERT INTO budget_budgetdocument (version_id, unit_id, dated_on, number, state, created_by_id, created_at)
+     d AS (INSERT INTO budget_budgetdocument
+               (version_id, unit_id, dated_on, number, state, created_by_id, created_at)
            SELECT v.id, b.unit_id, '2025-02-01', '', 'draft', b.created_by_id, now()
            FROM v, budget_budgetdocument b WHERE b.id = {budget} RETURNING id)
 SELECT id FROM d

@@ -12,7 +12,8 @@ WITH person AS (
     VALUES ('andi', '', 'Andi', '', '', '', '', false, false, true, now()) RETURNING id)
 INSERT INTO workflows_approvallog (flow, document_key, chain_key, document_number, step, from_state,
                                    to_state, actor_id, role, acted_on, acted_at, reason)
-SELECT 'paper', 'paper:1', 'paper:1', '', 'submit', 'draft', 'submitted', id, 'operator', '2025-01-01', now(), ''
+SELECT 'paper', 'paper:1', 'paper:1', '', 'submit', 'draft', 'submitted', id, 'operator', '2025-01-01', now(),
+       ''
 FROM person
 """
 
