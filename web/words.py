@@ -59,6 +59,16 @@ STEPS: dict[str, str] = {
     "accept": "diterima",
     "update": "diubah",
     "save": "disimpan",
+    # Events of the journal.
+    "opening": "saldo awal",
+    "posted": "dijurnal",
+    "manual": "jurnal umum",
+    "paid": "dibayar",
+    "failed": "gagal dibayar",
+    "accepted": "diterima",
+    "confirmed": "dikonfirmasi",
+    "signed": "ditandatangani",
+    "reversed": "dibalik",
 }
 BAD_STEPS = frozenset({"return", "return_", "reject", "cancel", "void", "fail"})
 # flow → (abbreviation, route of its detail page).

@@ -60,7 +60,12 @@ class DayField(forms.DateField):
             "widget",
             forms.DateInput(
                 format="%d-%m-%Y",
-                attrs={"inputmode": "numeric", "placeholder": "hh-bb-tttt", "autocomplete": "off"},
+                attrs={
+                    "inputmode": "numeric",
+                    "placeholder": "hh-bb-tttt",
+                    "size": "11",
+                    "autocomplete": "off",
+                },
             ),
         )
         kwargs.setdefault("error_messages", {}).setdefault(

@@ -76,7 +76,7 @@ class ApprovalFilters(django_filters.FilterSet):
     """Saring jejak persetujuan."""
 
     cari = django_filters.CharFilter(
-        field_name="document_number", lookup_expr="icontains", label="Nomor dokumen"
+        field_name="present_number", lookup_expr="icontains", label="Nomor dokumen"
     )
     jenis = django_filters.ChoiceFilter(
         field_name="flow",

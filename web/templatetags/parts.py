@@ -81,8 +81,13 @@ def meter(whole: Any, label: str, **parts: Any) -> dict[str, Any]:
 
 # --- Forms -------------------------------------------------------------------------------------
 @register.inclusion_tag("web/components/field.html")
-def field(bound: forms.BoundField, css: str = "", label: str = "", **attrs: Any) -> dict[str, Any]:
-    """A form field with label, control, hint and error, wired by aria; extra keywords become attributes."""
+def field(
+    bound: forms.BoundField, css: str = "", label: str = "", *, quiet: bool = False, **attrs: Any
+) -> dict[str, Any]:
+    """A form field with label, control, hint and error, wired by aria; extra keywords become attributes.
+
+    `quiet` leaves out that the field may stay empty, as in filters, where all may.
+    """
     widget = bound.field.widget
     kind = "input"
     if isinstance(widget, forms.CheckboxInput):
@@ -108,7 +113,10 @@ def field(bound: forms.BoundField, css: str = "", label: str = "", **attrs: Any)
         "label": label or bound.label,
         "hint_id": hint_id,
         "error_id": error_id,
-        "is_optional": not bound.field.required and kind == "input" and not isinstance(widget, forms.Select),
+        "is_optional": not quiet
+        and not bound.field.required
+        and kind == "input"
+        and not isinstance(widget, forms.Select),
     }
 
 

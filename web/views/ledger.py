@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -23,7 +24,7 @@ from web import context, navigation, words
 from web.forms.reports import ApprovalFilters, LinesForm
 from web.remaining import day_of
 from web.views import parts
-from web.views.reports import MODES, check_entity, default_entity, entities, entity_id
+from web.views.reports import check_entity, default_entity, entities, entity_id, mode_words
 from workflows.models import ApprovalLog
 
 LINES_MAX = 50
@@ -53,8 +54,14 @@ def ledger_lines(request: HttpRequest) -> HttpResponse:
     if drill is None:
         return parts.invalid(request, "reports/lines.html", {"form": form}, crumbs=crumbs)
     account = Account.objects.filter(pk=drill.account_id).first() if drill.account_id else None
-    page: dict[str, Any] = {"form": form, "drill": drill, "account": account, "mode": MODES[drill.mode]}
+    page: dict[str, Any] = {
+        "form": form,
+        "drill": drill,
+        "account": account,
+        "mode": mode_words(drill, account),
+    }
     page["is_figure"] = "mode" in request.GET
+    page["one_account"] = account is not None and account.is_postable
     page |= _page_of(request, drill)
     page["export"] = f"{reverse('ledger-lines-csv')}?{urlencode(drill.to_query())}"
     return parts.page(request, "reports/lines.html", page, crumbs=crumbs)
@@ -262,6 +269,9 @@ def approvals(request: HttpRequest) -> HttpResponse:
     rows = access.visible(ApprovalLog.objects.select_related("actor", "unit"), request.user, on=work.on)
     if work.unit is not None:
         rows = rows.filter(unit__in=[work.unit, *work.unit.children.all()])
+    # A document that had no number yet when it was made is found by the one it drew later.
+    numbered = ApprovalLog.objects.filter(document_key=OuterRef("document_key")).exclude(document_number="")
+    rows = rows.annotate(present_number=Subquery(numbered.order_by("-id").values("document_number")[:1]))
     filters = ApprovalFilters(request.GET, queryset=rows.order_by("-id"))
     page = parts.paginate(request, filters.qs)
     return parts.page(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from core import clock
 from core.errors import AccessDenied, DomainError, NotFound
 from reference import access, region
-from reference.models import Account, FiscalYear, Unit
+from reference.models import BUDGETED, Account, FiscalYear, Unit
 from reports import definitions
 from reports.engine import Parameters, Stage, build
 from reports.matrix import DrillDown, Matrix, Mode, Source
@@ -26,6 +26,8 @@ from web.views import parts
 
 DRAWER_LINES = 20
 LEVEL_DEFAULT = 3
+# From this level on a code no longer fits the narrow column of the statement.
+DEEP = 5
 MODES = {
     Mode.OPENING: "saldo awal",
     Mode.MOVEMENT: "mutasi",
@@ -184,12 +186,22 @@ def _statement(request: HttpRequest, screen: Screen) -> HttpResponse:
         "export": f"{reverse('statement-csv', args=[screen.kind])}?{form.data.urlencode()}",
     }
     if matrix is not None:
+        is_deep = form.cleaned_data.get("tingkat", DEEP) >= DEEP
+        page["depth_class"] = ("codes steps" if "tingkat" in form.fields else "codes") if is_deep else ""
         page["period"] = html.period(matrix)
         page["has_rows"] = any(cell.value for row in matrix for cell in row.cells)
         page["table"] = html.table(matrix, link=_link)
     crumbs = [("Laporan", reverse("lra")), (screen.short, "")]
     show = parts.page if matrix is not None else parts.invalid
     return show(request, "reports/statement.html", page, crumbs=crumbs)
+
+
+def mode_words(drill: DrillDown, account: Account | None) -> str:
+    """What the figure is: of budget accounts a movement is the realisation."""
+    natures = drill.natures or ((account.nature,) if account else ())
+    if drill.mode is Mode.MOVEMENT and natures and set(natures) <= set(BUDGETED):
+        return "realisasi"
+    return MODES[drill.mode]
 
 
 def _link(drill: DrillDown) -> str:
@@ -207,7 +219,7 @@ def drill(request: HttpRequest) -> HttpResponse:
     page = {
         "drill": wanted,
         "heading": f"{account.code} {account.name}" if account else "Jumlah",
-        "mode": MODES[wanted.mode],
+        "mode": mode_words(wanted, account),
         "scope": unit.name if unit else "Konsolidasi pemda",
         "all_url": f"{reverse('ledger-lines')}?{urlencode(wanted.to_query())}",
     }

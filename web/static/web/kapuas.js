@@ -196,6 +196,12 @@
     }),
   );
 
+  /* --- The present module and tab stay in sight where their bars scroll --- */
+  document.querySelectorAll(".modnav [aria-current], .tabs [aria-current]").forEach((link) => {
+    const bar = link.parentElement;
+    bar.scrollLeft = link.offsetLeft - bar.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
+  });
+
   /* --- Arrival: error summary takes the focus, success shows as a toast --- */
   const summary = document.querySelector("main .errors[tabindex], .login .errors[tabindex]");
   if (summary) summary.focus();
