@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
 from django.db.models import Count, Max, Min
 
 from core.checks import Finding, check
 from reference.appointments import clashes, described
-from reference.models import Appointment, DrawnNumber, NumberCounter, Unit
+from reference.models import Appointment, DrawnNumber, NumberCounter, ReferenceLoad, Unit
 
 
 @check("number_gaps", "Nomor dokumen berurutan tanpa celah (I-06)")
@@ -55,3 +58,51 @@ def appointment_exclusions() -> Iterator[Finding]:
         collisions = [refusal for refusal in refusals if "I-42" in refusal.rules]
         if collisions:
             yield Finding(described(row), "tidak berbenturan", f"{len(collisions)} benturan")
+
+
+# A table's append-only triggers (row: UPDATE and DELETE, statement: TRUNCATE), and the rights beyond
+# SELECT and INSERT that the application's role has on it.
+_FENCES = """
+SELECT n.name,
+    EXISTS (SELECT 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+            WHERE t.tgrelid = to_regclass(n.name) AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+              AND t.tgtype & 63 = 27 AND t.tgqual IS NULL AND p.prosrc LIKE '%%KP041%%'),
+    EXISTS (SELECT 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+            WHERE t.tgrelid = to_regclass(n.name) AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+              AND t.tgtype & 63 = 34 AND p.prosrc LIKE '%%KP041%%'),
+    coalesce(has_table_privilege(%(role)s, to_regclass(n.name), 'UPDATE, DELETE, TRUNCATE'), true)
+FROM unnest(%(tables)s::text[]) AS n (name) ORDER BY n.name
+"""
+
+
+def history_tables() -> list[str]:
+    """Tables of every room that keep who changed what, and the load records."""
+    found = [model._meta.db_table for model in apps.get_models() if hasattr(model, "instance_type")]
+    return sorted([*found, ReferenceLoad._meta.db_table])
+
+
+@check("history_fences", "Riwayat setiap tabel hanya dapat ditambah (I-41)")
+def history_fences() -> Iterator[Finding]:
+    """Every history table refuses change, removal and TRUNCATE, and the application has no right to them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FENCES, {"role": settings.APP_ADDRESS.user, "tables": history_tables()})
+        for table, has_row_trigger, has_truncate_trigger, is_too_wide in cursor.fetchall():
+            if not has_row_trigger:
+                yield Finding(f"pemicu ubah dan hapus pada {table}", "aktif", "tidak ada atau mati")
+            if not has_truncate_trigger:
+                yield Finding(f"pemicu kosongkan pada {table}", "aktif", "tidak ada atau mati")
+            if is_too_wide:
+                yield Finding(f"hak peran aplikasi pada {table}", "baca dan tambah", "ubah atau hapus")
+
+
+@check("number_fences", "Nomor dokumen hanya ditulis fungsinya (I-06)")
+def number_fences() -> Iterator[Finding]:
+    """The application's role only reads counters and numbers."""
+    with connection.cursor() as cursor:
+        for table in (NumberCounter._meta.db_table, DrawnNumber._meta.db_table):
+            cursor.execute(
+                "SELECT has_table_privilege(%s, %s, 'INSERT, UPDATE, DELETE, TRUNCATE')",
+                [settings.APP_ADDRESS.user, table],
+            )
+            if cursor.fetchone()[0]:
+                yield Finding(f"hak peran aplikasi pada {table}", "baca", "tulis")

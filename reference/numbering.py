@@ -12,6 +12,8 @@ from reference.models import Unit
 from reference.region import TEMPLATE_PREFIX, setting
 
 SEQUENCE_MARK = "{sequence}"
+# The mark and the widest sequence take the same room, about.
+NUMBER_MAX = 110
 
 
 def draw(
@@ -26,6 +28,12 @@ def draw(
         raise RuntimeError("a number is drawn inside the transaction of its document")
     pattern = setting(TEMPLATE_PREFIX + kind)
     template, width = fill(pattern, kind=kind, office=office, year=year, values=values or {})
+    if len(template) > NUMBER_MAX:
+        raise DomainError(
+            f"Nomor {kind} menurut pola “{pattern}” {len(template)} huruf, paling banyak {NUMBER_MAX}. "
+            "Minta administrator memendekkan polanya.",
+            rule="I-06",
+        )
     try:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -57,11 +65,15 @@ def fill(pattern: str, *, kind: str, office: Unit, year: int, values: Mapping[st
     parts: list[str] = []
     width = 1
     for literal, name, form, _ in Formatter().parse(pattern):
-        # A literal brace would be taken for the mark of the sequence.
-        parts.append(literal.replace("{", "").replace("}", ""))
+        parts.append(_plain(literal))
         if name == "sequence":
             width = int(form or "1")
             parts.append(SEQUENCE_MARK)
         elif name is not None:
-            parts.append(known[name])
+            parts.append(_plain(known[name]))
     return "".join(parts), width
+
+
+def _plain(text: str) -> str:
+    """Without braces: one would be taken for the mark of the sequence."""
+    return text.replace("{", "").replace("}", "")

@@ -2,9 +2,17 @@
 
 import psycopg
 import pytest
+from django.conf import settings
 
 from core.checks import registered
-from reference.checks import appointment_exclusions, number_counters, number_gaps
+from reference.checks import (
+    appointment_exclusions,
+    history_fences,
+    history_tables,
+    number_counters,
+    number_fences,
+    number_gaps,
+)
 from reference.models import Role
 from reference.numbering import draw
 from tests.database import connect
@@ -16,7 +24,18 @@ def lines(check):
 
 
 def test_checks_are_registered():
-    assert {"number_gaps", "number_counters", "appointment_exclusions"} <= set(registered())
+    names = {"number_gaps", "number_counters", "appointment_exclusions", "history_fences", "number_fences"}
+    assert names <= set(registered())
+
+
+@pytest.mark.django_db
+def test_histories_of_every_room_are_fenced():
+    tables = history_tables()
+    assert {"reference_historicalunit", "budget_historicalbudgetline", "reference_referenceload"} <= set(
+        tables
+    )
+    assert len(tables) >= 29
+    assert lines(history_fences) == lines(number_fences) == []
 
 
 @pytest.mark.django_db
@@ -71,3 +90,26 @@ def test_numbers_that_the_owner_removed_are_found(committed_database):
     )
     found = manage("shell", "--no-imports", "-c", code, name=committed_database).stdout.strip()
     assert found == "[('UJI SPP 2025', '1 sampai 2', '1 sampai 3'), ('UJI SPP 2025', '3', '5')]"
+
+
+def test_fences_that_the_owner_took_away_are_found(committed_database):
+    from tests.database import manage
+
+    with connect(committed_database, owner=True) as link:
+        link.execute("ALTER TABLE reference_historicalunit DISABLE TRIGGER refuse_change")
+        link.execute("DROP TRIGGER refuse_truncate ON reference_historicaluser")
+        link.execute("GRANT DELETE ON reference_referenceload TO " + settings.APP_ADDRESS.user)
+        link.execute("GRANT UPDATE ON reference_drawnnumber TO " + settings.APP_ADDRESS.user)
+    code = (
+        "from reference.checks import history_fences, number_fences;"
+        "print([f.subject for f in (*history_fences(), *number_fences())])"
+    )
+    found = manage("shell", "--no-imports", "-c", code, name=committed_database).stdout.strip()
+    assert found == str(
+        [
+            "pemicu ubah dan hapus pada reference_historicalunit",
+            "pemicu kosongkan pada reference_historicaluser",
+            "hak peran aplikasi pada reference_referenceload",
+            "hak peran aplikasi pada reference_drawnnumber",
+        ]
+    )

@@ -95,6 +95,16 @@ def test_template_that_repeats_a_number_is_refused_with_the_way_out():
     assert not NumberCounter.objects.filter(office__code="DISDIK").exists()
 
 
+def test_braces_of_a_value_are_no_marks():
+    unit = make_unit()
+    assert take(unit, key="a:1", type="{sequence}") == "00001/SPP/sequence/DINKES/2025"
+
+
+def test_number_has_a_length():
+    with pytest.raises(DomainError, match=r"Nomor SPP menurut pola .* huruf, paling banyak 110"):
+        take(make_unit(), type="x" * 100)
+
+
 def test_long_sequences_are_not_cut():
     template, width = fill("{sequence:02}/X", kind="X", office=make_unit(), year=2025, values={})
     assert (template, width) == ("{sequence}/X", 2)
