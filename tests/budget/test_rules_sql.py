@@ -1,26 +1,12 @@
-"""Raw SQL on every rule of the budget, as the application's role and as the owner."""
-
-from datetime import date
+"""Raw SQL on keys, movements and what is signed, as the application's role and as the owner."""
 
 import psycopg
 import pytest
-from django.db import connection
 
-from budget.availability import reserve
-from reference.models import Role
-from tests.database import cloned_database, connect
-from tests.factories.budget import (
-    STATIONERY,
-    key_of,
-    line,
-    make_budget,
-    make_draft,
-    make_release,
-    use,
-)
-from tests.factories.reference import make_region
+from tests.budget.raw import refused, sums
+from tests.database import connect
+from tests.factories.budget import STATIONERY
 
-ON = date(2025, 2, 1)
 MOVEMENT = (
     "INSERT INTO budget_budgetmovement"
     " (key_id, kind, basis, amount, source, event, dated_on, moved_at, actor_id)"
@@ -28,58 +14,9 @@ MOVEMENT = (
 )
 
 
-@pytest.fixture(scope="module")
-def scene(django_db_setup, django_db_blocker):
-    """A committed region on a database of its own: signed budget 400, SPD 100, reserved 60; and a draft."""
-    with cloned_database("budget_sql") as name, django_db_blocker.unblock():
-        before = connection.settings_dict["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = name
-        try:
-            region = make_region()
-            budget = make_budget(region, line(amount=400))
-            make_release(region, budget)
-            key = key_of(budget)
-            actor = region[Role.TREASURER]
-            reserve([use(key, 60)], source="spp:1", event="s", on=ON, actor=actor)
-            draft = make_draft(region, line(amount=50), unit=region.other)
-            found = {
-                "name": name,
-                "key": key.pk,
-                "actor": actor.pk,
-                "budget": budget.pk,
-                "draft": draft.pk,
-                "draft_key": key_of(draft).pk,
-            }
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = before
-        yield found
-
-
-@pytest.fixture(params=["app", "owner"])
-def link(request, scene):
-    with connect(scene["name"], owner=request.param == "owner") as found:
-        found.role = request.param
-        yield found
-        found.rollback()
-
-
-def refused(link, statement, *, check_at_commit=False):
-    """The sqlstate of the refusal; the statement must not pass."""
-    with pytest.raises(psycopg.DatabaseError) as e:
-        link.execute(statement)
-        if check_at_commit:
-            link.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    link.rollback()
-    return e.value.sqlstate, str(e.value)
-
-
-def sums(link, key):
-    return link.execute(
-        "SELECT ceiling, reserved, committed, consumed, contra_posted FROM budget_budgetkey WHERE id = %s",
-        [key],
-    ).fetchone()
+@pytest.fixture
+def scene(sql_scene):
+    return sql_scene
 
 
 def movement(scene, kind, amount, *, basis="document", event="e", key=None):
@@ -272,131 +209,3 @@ def test_a_draft_is_not_frozen_but_keeps_its_place(link, scene):
         link, f"UPDATE budget_budgetdocument SET unit_id = unit_id + 1 WHERE id = {scene['draft']}"
     )
     assert state == {"app": "42501", "owner": "KP011"}[link.role]
-
-
-@pytest.mark.parametrize(
-    ("statement", "sqlstate"),
-    [
-        ("UPDATE budget_budgetdocument SET state = 'signed' WHERE id = {draft}", "KP011"),
-        ("SELECT budget_put_in_force({draft})", "KP011"),
-        ("UPDATE budget_budgetdocument SET state = 'approved' WHERE id = {draft};"
-         " SELECT budget_put_in_force({draft})",
-         "KP011"),
-        ("SELECT budget_put_in_force(0)", "KP011"),
-    ],
-)  # fmt: skip
-def test_no_short_way_into_force(link, scene, statement, sqlstate):
-    assert refused(link, statement.format(**scene), check_at_commit=True)[0] == sqlstate
-
-
-def test_the_application_does_not_write_the_day_of_force(scene):
-    with connect(scene["name"]) as link:
-        statement = (
-            f"UPDATE budget_budgetdocument SET in_force_from = '2025-01-01' WHERE id = {scene['draft']}"
-        )
-        assert refused(link, statement)[0] == "42501"
-
-
-def test_a_signed_document_needs_a_number(link, scene):
-    statement = (
-        "UPDATE budget_budgetdocument SET state = 'approved' WHERE id = {draft};"
-        " SELECT budget_put_in_force({draft});"
-        " UPDATE budget_budgetdocument SET state = 'signed' WHERE id = {draft}"
-    )
-    assert refused(link, statement.format(**scene), check_at_commit=True)[0] == "KP006"
-
-
-APPROVE = "UPDATE budget_budgetdocument SET state = 'approved' WHERE id = {draft}; "
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        "DELETE FROM budget_cashplan WHERE month = 12 AND line_id IN"
-        " (SELECT id FROM budget_budgetline WHERE document_id = {draft})",
-        "UPDATE budget_cashplan SET amount = amount + 1 WHERE month = 12 AND line_id IN"
-        " (SELECT id FROM budget_budgetline WHERE document_id = {draft})",
-    ],
-)
-def test_an_incomplete_cash_plan_never_comes_into_force(link, scene, spoil):
-    statement = f"{spoil}; {APPROVE} SELECT budget_put_in_force({{draft}})"
-    assert refused(link, statement.format(**scene))[0] == "KP014"
-
-
-NEW_VERSION = """
-WITH v AS (INSERT INTO budget_budgetversion (year_id, number, kind, name, legal_basis)
-           VALUES (2025, 2, 'perubahan', 'P', '') RETURNING id),
-     d AS (INSERT INTO budget_budgetdocument
-               (version_id, unit_id, dated_on, number, state, created_by_id, created_at)
-           SELECT v.id, b.unit_id, '2025-02-01', '', 'draft', b.created_by_id, now()
-           FROM v, budget_budgetdocument b WHERE b.id = {budget} RETURNING id)
-SELECT id FROM d
-"""
-NEW_LINE = """
-WITH l AS (INSERT INTO budget_budgetline (document_id, key_id, amount, amount_currency)
-           VALUES ({document}, {key}, {amount}, 'IDR') RETURNING id)
-INSERT INTO budget_cashplan (line_id, month, amount, amount_currency)
-SELECT l.id, m, CASE m WHEN 1 THEN {amount} ELSE 0 END, 'IDR' FROM l, generate_series(1, 12) m
-"""
-
-
-def new_version(link, scene, amount):
-    document = link.execute(NEW_VERSION.format(**scene)).fetchone()[0]
-    link.execute(NEW_LINE.format(document=document, key=scene["key"], amount=amount))
-    link.execute(f"UPDATE budget_budgetdocument SET state = 'approved' WHERE id = {document}")
-    return document
-
-
-def test_a_version_below_use_never_comes_into_force(link, scene):
-    document = new_version(link, scene, 59)
-    assert refused(link, f"SELECT budget_put_in_force({document})")[0] == "KP012"
-    document = new_version(link, scene, 60)
-    link.execute(f"SELECT budget_put_in_force({document})")
-    assert sums(link, scene["key"])[0] == 60
-
-
-def test_an_older_version_never_returns(link, scene):
-    document = new_version(link, scene, 60)
-    link.execute(f"SELECT budget_put_in_force({document})")
-    assert refused(link, f"SELECT budget_put_in_force({scene['budget']})")[0] == "KP011"
-
-
-RELEASE = """
-WITH r AS (INSERT INTO budget_fundrelease (year_id, unit_id, budget_document_id, quarter, dated_on, number,
-                                           external_number, description, state, created_by_id, created_at)
-           SELECT 2025, b.unit_id, b.id, {quarter}, '2025-02-01', 'N', '', '', 'draft', b.created_by_id, now()
-           FROM budget_budgetdocument b WHERE b.id = {budget} RETURNING id)
-INSERT INTO budget_fundreleaseline (release_id, key_id, amount, amount_currency)
-SELECT id, {key}, {amount}, 'IDR' FROM r RETURNING release_id
-"""
-
-
-@pytest.mark.parametrize(
-    ("quarter", "amount", "sqlstate"),
-    [(1, 1, "KP016"), (2, 101, "KP016"), (4, 301, "KP017"), (2, 100, None), (4, 300, None)],
-)
-def test_an_spd_above_plan_or_budget_is_never_signed(link, scene, quarter, amount, sqlstate):
-    release = link.execute(RELEASE.format(quarter=quarter, amount=amount, **scene)).fetchone()[0]
-    sign = f"UPDATE budget_fundrelease SET state = 'signed' WHERE id = {release}"
-    if sqlstate:
-        assert refused(link, sign)[0] == sqlstate
-    else:
-        assert link.execute(sign).rowcount == 1
-
-
-def test_an_spd_is_not_born_signed_nor_signed_without_number_or_lines(link, scene):
-    release = link.execute(RELEASE.format(quarter=2, amount=5, **scene)).fetchone()[0]
-    link.execute(f"UPDATE budget_fundrelease SET number = '' WHERE id = {release}")
-    assert refused(link, f"UPDATE budget_fundrelease SET state = 'signed' WHERE id = {release}")[0] == "KP006"
-    release = link.execute(RELEASE.format(quarter=2, amount=5, **scene)).fetchone()[0]
-    link.execute(f"DELETE FROM budget_fundreleaseline WHERE release_id = {release}")
-    assert refused(link, f"UPDATE budget_fundrelease SET state = 'signed' WHERE id = {release}")[0] == "KP017"
-    born = RELEASE.format(quarter=2, amount=5, **scene).replace("'draft'", "'signed'")
-    assert refused(link, born)[0] == "KP011"
-
-
-def test_an_spd_names_keys_of_its_unit_only(link, scene):
-    release = link.execute(
-        RELEASE.format(quarter=2, amount=5, **{**scene, "key": scene["draft_key"]})
-    ).fetchone()[0]
-    assert refused(link, f"UPDATE budget_fundrelease SET state = 'signed' WHERE id = {release}")[0] == "KP017"
