@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Sum
 
-from budget import availability
+from budget import availability, signing
 from core import clock
 from core.errors import DomainError, TryAgain
 from core.locks import one_transaction
@@ -280,9 +280,8 @@ def test_control_without_the_units_lock_the_payable_is_asked_twice(committed, mo
     assert [type(one) for one in found] == [PaymentRequest, PaymentRequest]
 
 
-def test_a_version_signed_against_a_request_never_undercuts_it(committed):
-    """Either the new version comes first and the SPP is refused, or the SPP and the version is (I-12)."""
-    paying = make.make_paying()
+def version_against_request(paying: Paying) -> list[Callable[[], object]]:
+    """A version that cuts stationery to Rp 4 million, signed while Rp 10 million are asked of it."""
     version = budgets.make_version(paying.region, kind="perubahan", name="PERUBAHAN")
     lines = [
         budgets.line(code, 4_000_000 if code == budgets.STATIONERY else amount, sub_activity=sub)
@@ -293,23 +292,38 @@ def test_a_version_signed_against_a_request_never_undercuts_it(committed):
     for name, role in steps:
         make.step("budget_document", document, name, paying[role])
     request = make.draft_request(paying, make.line(paying.key(), 10_000_000))
+    return [
+        lambda: make.step("budget_document", document, "sign", paying[Role.FINANCE_OFFICER]),
+        lambda: make.submit(paying, request),
+    ]
 
-    def sign():
-        return make.step("budget_document", document, "sign", paying[Role.FINANCE_OFFICER])
 
-    found = at_once([sign, lambda: make.submit(paying, request)])
-    refused = [one for one in found if isinstance(one, Exception)]
-    assert len(refused) == 1
-    assert set(refused[0].rules) & {"I-12", "I-15", "I-14"}
+def test_a_version_signed_against_a_request_never_undercuts_it(committed):
+    """Either the new version comes first and the SPP is refused, or the SPP and the version is (I-12)."""
+    paying = make.make_paying()
+    found = at_once(version_against_request(paying))
+    (refusal,) = [one for one in found if isinstance(one, Exception)]
+    assert set(refusal.rules) & {"I-12", "I-15"}
     key = paying.key()
-    assert key.reserved <= key.ceiling
     assert (key.reserved, key.ceiling) in ((ZERO, 4_000_000), (10_000_000, 400_000_000))
 
 
-def test_control_a_version_that_read_before_the_request_would_undercut_it(committed, monkeypatch):
-    """Without its locks the version sees no use; the database's ceiling is the second fence."""
+def test_control_without_locks_both_pass_their_check_and_the_database_stops_one(committed, monkeypatch):
     paying = make.make_paying()
-    make.submit(paying, make.draft_request(paying, make.line(paying.key(), 10_000_000)))
-    with pytest.raises(Exception, match=r"used_within_ceiling|permission denied"), transaction.atomic():
-        type(paying.key()).objects.filter(pk=paying.key().pk).update(ceiling=4_000_000)
-    assert paying.key().ceiling == 400_000_000
+    acts = version_against_request(paying)
+    both_have_read, refusals = threading.Barrier(2), []
+    for owner, name in ((signing, "_cuts_below_use"), (availability, "_tested")):
+        real = getattr(owner, name)
+
+        def wait_after(*args, real=real, **values):
+            result = real(*args, **values)
+            refusals.extend(result[0] if isinstance(result, tuple) else result)
+            both_have_read.wait(WAIT)
+            return result
+
+        monkeypatch.setattr(owner, name, wait_after)
+        monkeypatch.setattr(owner, "lock", unlocked)
+    found = at_once(acts)
+    assert refusals == []
+    assert len([one for one in found if isinstance(one, Exception)]) == 1
+    assert paying.key().reserved <= paying.key().ceiling
