@@ -1,0 +1,127 @@
+"""The sample year, lived through the services, gives the journals that its folder expects."""
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from budget.models import BudgetKey
+from config import template
+from core.money import Decimal
+from fixtures import case_steps, replay
+from fixtures.case_folder import read
+from fixtures.databases import connected_to
+from ledger.models import Entry
+from reference.models import Appointment
+from tests.database import manage
+from treasury.models import DisbursementOrder
+from workflows.models import ApprovalLog
+
+SAMPLE = Path(__file__).resolve().parents[2] / "fixtures" / "sample_year"
+
+
+@pytest.fixture(scope="module")
+def played(django_db_setup, django_db_blocker):
+    """The sample year, played once in a database of its own that stays connected for this file."""
+    with (
+        template.cloned_database(f"kapuas_test_replay_{os.getpid()}") as name,
+        django_db_blocker.unblock(),
+        connected_to(name),
+    ):
+        case = read(SAMPLE)
+        yield case, replay.play(case)
+
+
+def test_every_journal_is_the_expected_one(played):
+    case, result = played
+    assert result.refusals == []
+    assert replay.compare_journals(case, result) == []
+    assert len(result.txn_of_entry) == Entry.objects.count() == 54
+
+
+def test_a_wrong_expected_figure_is_told(played):
+    case, result = played
+    first, *rest = (row for row in case.journals if row.txn == "T008" and row.debit)
+    others = tuple(row for row in case.journals if row is not first)
+    changed = replace(case, journals=(*others, replace(first, debit=first.debit + 1)))
+    found = replay.compare_journals(changed, result)
+    assert len(found) == 1
+    assert found[0].startswith(f"T008 {first.book} {first.ledger_set} {first.account}: seharusnya")
+    assert found[0].endswith("selisih (1)")
+    assert rest
+
+
+def test_each_step_had_its_own_person(played):
+    """Segregation over every chain: nobody acted in it under two roles, and five people took part."""
+    paid = DisbursementOrder.objects.filter(state="paid")
+    assert paid.count() == 8
+    for one in paid:
+        rows = ApprovalLog.objects.filter(chain_key=one.chain_key)
+        roles_of = {}
+        for row in rows:
+            roles_of.setdefault(row.actor_id, set()).add(row.role)
+        assert [roles for roles in roles_of.values() if len(roles) > 1] == []
+        assert len(roles_of) == 5
+    assert Appointment.objects.values("user").distinct().count() == Appointment.objects.count()
+
+
+def test_days_of_the_log_are_those_of_the_case(played):
+    case, _ = played
+    days = {one.dated_on for one in case.transactions if one.type in case_steps.STEPS}
+    days |= {contract.dated_on for contract in case.contracts}
+    assert set(ApprovalLog.objects.values_list("acted_on", flat=True)) <= days
+
+
+def test_consumed_budget_is_the_spending_that_was_paid(played):
+    case, _ = played
+    paid = [one for one in case.transactions if one.type in case_steps.LS_KINDS]
+    total = sum((line.amount for one in paid for line in one.of_role("BELANJA")), Decimal(0))
+    assert total == Decimal(7_026_000_000)
+    assert sum((key.consumed for key in BudgetKey.objects.all()), Decimal(0)) == total
+    assert sum((key.reserved for key in BudgetKey.objects.all()), Decimal(0)) == 0
+
+
+def test_what_was_not_compared_is_listed(played):
+    case, _ = played
+    left_out = replay.left_out(case)
+    assert "transaksi SPJ_UP" in left_out
+    assert "expected_lra.csv" in left_out
+    assert "transaksi SPD" not in left_out
+
+
+@pytest.fixture
+def short_year(tmp_path) -> Path:
+    """The sample year until its first receipt."""
+    folder = Path(shutil.copytree(SAMPLE, tmp_path / "short"))
+    file = folder / "transactions.csv"
+    head, *rows = file.read_text().splitlines()
+    kept = [row for row in rows if row[:4] in {"T001", "T003", "T004", "T006"}]
+    file.write_text("\n".join([head, *kept]) + "\n")
+    (folder / "contracts.csv").unlink()
+    return folder
+
+
+@pytest.mark.kill
+def test_the_command_exits_by_what_it_found(short_year):
+    words = ("replay", str(short_year), "--check")
+    good = manage(*words, name="", check=False)
+    assert good.returncode == 0, good.stdout + good.stderr
+    assert "Tidak ada perbedaan" in good.stdout
+    journals = short_year / "journals.csv"
+    text = journals.read_text()
+    assert text.count("3000000000") >= 2
+    journals.write_text(text.replace("3000000000,0", "3000000001,0", 1))
+    bad = manage(*words, name="", check=False)
+    assert bad.returncode == 1
+    assert "OPEN DINKES FIN" in bad.stdout
+    assert "selisih (1)" in bad.stdout
+
+
+def test_unsupported_types_are_an_error_unless_left_out(short_year):
+    file = short_year / "transactions.csv"
+    file.write_text((SAMPLE / "transactions.csv").read_text())
+    done = manage("replay", str(short_year), "--check", name="", check=False)
+    assert done.returncode != 0
+    assert "Jenis transaksi yang belum didukung: PEMBIAYAAN, SP2D_UP" in done.stderr
