@@ -40,7 +40,9 @@ class Account(models.Model):
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=400)
     level = models.PositiveSmallIntegerField()
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     is_postable = models.BooleanField()
     # Header rows that hold accounts of both sets (3 Ekuitas) have none.
     ledger_set = models.CharField(max_length=3, choices=LedgerSet, blank=True)

@@ -49,12 +49,18 @@ class Appointment(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=24, choices=Role)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments"
+    )
     valid_from = models.DateField("berlaku sejak")
     valid_to = models.DateField("berlaku sampai", null=True, blank=True)
     decree = models.CharField("dasar penunjukan", max_length=150)
     acting_for = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, help_text="Plt./Plh.: the appointment stood in for."
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text="Plt./Plh.: the appointment stood in for.",
     )
     history = HistoricalRecords()
 

@@ -22,7 +22,9 @@ class Edition(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     # Digits of each segment of a code, outermost first: [1, 1, 2, 2, 2, 4]; empty when they vary.
     segment_widths = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
-    depth = models.PositiveSmallIntegerField(help_text="Levels of the list; rows of the last one are postable.")
+    depth = models.PositiveSmallIntegerField(
+        help_text="Levels of the list; rows of the last one are postable."
+    )
     history = HistoricalRecords()
 
     class Meta:

@@ -12,7 +12,9 @@ class FundSource(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT)
     code = models.CharField(max_length=60)
     name = models.CharField(max_length=300)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     is_postable = models.BooleanField()
     is_regional = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)

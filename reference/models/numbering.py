@@ -34,7 +34,9 @@ class DrawnNumber(models.Model):
     class Meta:
         ordering = ("office", "kind", "year", "sequence")
         constraints = (
-            models.UniqueConstraint(fields=("office", "kind", "year", "sequence"), name="drawn_sequence_once"),
+            models.UniqueConstraint(
+                fields=("office", "kind", "year", "sequence"), name="drawn_sequence_once"
+            ),
             models.UniqueConstraint(fields=("kind", "year", "number"), name="drawn_number_once"),
             models.UniqueConstraint(fields=("kind", "document_key"), name="one_number_a_document"),
         )

@@ -20,7 +20,9 @@ class Program(models.Model):
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=600)
     level = models.PositiveSmallIntegerField(choices=Level)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     is_postable = models.BooleanField()
     is_active = models.BooleanField(default=True)
     history = HistoricalRecords()
@@ -39,7 +41,9 @@ class Function(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT)
     code = models.CharField(max_length=10)
     name = models.CharField(max_length=200)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     history = HistoricalRecords()
 
     class Meta:
