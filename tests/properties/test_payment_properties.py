@@ -3,7 +3,7 @@
 Every example begins at the same prepared region and is rolled back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
@@ -75,8 +75,9 @@ def rolled_back() -> Iterator[None]:
 class Play:
     """Performs operations on whatever is there; a refusal must leave everything as it was."""
 
-    def __init__(self, large: dict[str, Paying]) -> None:
+    def __init__(self, large: dict[str, Paying], say: Callable[[str], object] = str) -> None:
         self.large = large
+        self.say = say
         self.paying = large["DINKES"]
         self.requests: list[int] = []
         self.contracts = 0
@@ -87,9 +88,9 @@ class Play:
         try:
             with constraints_checked():
                 getattr(self, name)(*values)
-            event(f"{name}: done")
+            self.say(f"{name}: done")
         except DomainError as refusal:
-            event(f"{name}: refused {refusal.rules}")
+            self.say(f"{name}: refused {refusal.rules}")
 
     def ask(self, key: int, amount: Decimal, percent: int, **over) -> None:
         code, line = KEYS[key]
@@ -236,7 +237,7 @@ def check(play: Play) -> None:
 @given(steps=operations)
 def test_any_sequence_keeps_books_budget_and_documents_in_agreement(large, steps):
     with rolled_back():
-        play = Play(large)
+        play = Play(large, event)
         for step in steps:
             play.do(step)
         check(play)
@@ -254,7 +255,7 @@ def test_any_sequence_keeps_books_budget_and_documents_in_agreement(large, steps
 def test_amounts_sum_exactly_up_to_the_largest(large, parts):
     """Receipts of up to Rp 9,999,999,999,999,999.99 each: the ledger's sum is the exact sum."""
     with rolled_back():
-        play = Play(large)
+        play = Play(large, event)
         for amount in parts:
             play.do(("receive", False, amount))
         assert balance(account__code=make.DAU) == -sum(parts, ZERO)

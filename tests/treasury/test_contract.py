@@ -60,6 +60,11 @@ def test_a_number_is_registered_once(paying):
         make.make_contract(paying, 5)
 
 
+def test_a_contract_has_a_number(paying):
+    with pytest.raises(DomainError, match="Isi nomor kontrak"):
+        make.make_contract(paying, 5, number=" ")
+
+
 def test_only_an_operator_of_the_unit_registers(paying):
     paying.region.people[paying.unit][Role.OPERATOR] = paying[Role.TREASURY_STAFF]
     with pytest.raises(AccessDenied):

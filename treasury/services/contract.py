@@ -6,7 +6,7 @@ from budget import availability
 from budget.models import BudgetKey
 from core import clock
 from core.errors import DomainError
-from core.locks import one_transaction
+from core.locks import Rank, lock, one_transaction
 from core.money import Decimal, to_money
 from reference import access
 from reference.models import Nature, Role, Unit, User, Vendor
@@ -39,6 +39,10 @@ def create_contract(
         amount = common.positive(value, "Nilai kontrak")
         check_dated("kontrak", dated_on, year=key.year_id, may_be_older=True)
         _check_key(unit, key)
+        if not number.strip():
+            raise DomainError("Isi nomor kontrak menurut suratnya.", field="number")
+        # The unit's row makes two registrations of one number wait for each other.
+        lock(Unit.objects.filter(pk=unit.pk), Rank.DOCUMENT)
         if Contract.objects.filter(unit=unit, year_id=key.year_id, number=number).exists():
             raise DomainError(f"Nomor kontrak {number} sudah dicatat. Pakai nomor lain.", field="number")
         return common.create(
