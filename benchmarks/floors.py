@@ -15,20 +15,23 @@ TWINS = (
     "CREATE TABLE twin_line (LIKE ledger_entryline INCLUDING ALL)",
     "INSERT INTO twin_entry OVERRIDING SYSTEM VALUE SELECT * FROM ledger_entry",
     "INSERT INTO twin_line OVERRIDING SYSTEM VALUE SELECT * FROM ledger_entryline",
-    "CREATE SEQUENCE twin_entry_seq START 100000000",
+    "ALTER TABLE twin_entry ALTER id RESTART WITH 100000000",
+    "ALTER TABLE twin_line ALTER id RESTART WITH 100000000",
     "VACUUM (ANALYZE) twin_entry, twin_line",
 )
 
 # --- Reading: one statement, the finished rows -----------------------------------------------------
 
 _LRA = """
-WITH journal AS (
-    SELECT account_id,
-        sum(credit - debit) FILTER (WHERE dated_on >= %(start)s) AS realisation,
+WITH sums AS (
+    SELECT account_id, sum(debit) AS debit, sum(credit) AS credit,
         sum(credit - debit) FILTER (WHERE dated_on < %(start)s) AS last_year
     FROM ledger_entryline
-    WHERE {lines} dated_on BETWEEN %(last_start)s AND %(at)s AND kind NOT IN ('OPENING', 'CLOSING')
+    WHERE {lines} account_id = ANY ('{accounts}') AND dated_on BETWEEN %(last_start)s AND %(at)s
+        AND kind NOT IN ('OPENING', 'CLOSING')
     GROUP BY account_id
+), journal AS (
+    SELECT account_id, credit - debit - coalesce(last_year, 0) AS realisation, last_year FROM sums
 ), in_force AS (
     SELECT DISTINCT ON (d.unit_id) d.id
     FROM budget_budgetdocument d JOIN budget_budgetversion v ON v.id = d.version_id
@@ -42,8 +45,10 @@ WITH journal AS (
 ), leaf AS (
     SELECT a.code, a.edition_id,
         CASE WHEN a.is_debit_normal THEN -b.amount ELSE b.amount END AS budget, j.realisation, j.last_year
-    FROM journal j FULL JOIN budget b USING (account_id) JOIN reference_account a ON a.id = account_id
-    WHERE a.nature IN ('revenue', 'spending', 'financing_in', 'financing_out')
+    FROM journal j FULL JOIN budget b USING (account_id)
+    CROSS JOIN LATERAL (
+        -- LIMIT keeps the planner at one index look-up an account instead of reading the whole chart.
+        SELECT code, edition_id, is_debit_normal FROM reference_account WHERE id = account_id LIMIT 1) a
 ), rolled AS (
     SELECT left(code, width) AS code, edition_id,
         sum(budget) AS budget, sum(realisation) AS realisation, sum(last_year) AS last_year
@@ -51,10 +56,11 @@ WITH journal AS (
     GROUP BY 1, 2
 )
 SELECT a.code, a.name, a.level,
-    s.sign * budget, s.sign * realisation, s.sign * (realisation - budget),
-    round(realisation * 100 / nullif(budget, 0), 2), s.sign * last_year
-FROM rolled r JOIN reference_account a ON a.edition_id = r.edition_id AND a.code = r.code
-CROSS JOIN LATERAL (SELECT CASE WHEN a.is_debit_normal THEN -1 ELSE 1 END AS sign) s
+    a.sign * budget, a.sign * realisation, a.sign * (realisation - budget),
+    round(realisation * 100 / nullif(budget, 0), 2), a.sign * last_year
+FROM rolled r CROSS JOIN LATERAL (
+    SELECT code, name, level, CASE WHEN is_debit_normal THEN -1 ELSE 1 END AS sign
+    FROM reference_account WHERE edition_id = r.edition_id AND code = r.code LIMIT 1) a
 ORDER BY a.code
 """
 
@@ -62,18 +68,43 @@ _TRIAL_BALANCE = """
 SELECT a.code, a.name, greatest(opening, 0), greatest(-opening, 0), debit, credit,
     greatest(opening + debit - credit, 0), greatest(credit - debit - opening, 0)
 FROM (
-    SELECT account_id,
-        coalesce(sum(debit - credit) FILTER (WHERE dated_on < %(start)s OR kind = 'OPENING'), 0) AS opening,
-        coalesce(sum(debit) FILTER (WHERE dated_on >= %(start)s AND kind <> 'OPENING'), 0) AS debit,
-        coalesce(sum(credit) FILTER (WHERE dated_on >= %(start)s AND kind <> 'OPENING'), 0) AS credit
-    FROM ledger_entryline WHERE {lines} dated_on <= %(at)s GROUP BY account_id
-) s JOIN reference_account a ON a.id = account_id
+    SELECT account_id, opening_debit - opening_credit AS opening,
+        total_debit - opening_debit AS debit, total_credit - opening_credit AS credit
+    FROM (
+        SELECT account_id, sum(debit) AS total_debit, sum(credit) AS total_credit,
+            coalesce(sum(debit) FILTER (WHERE dated_on < %(start)s OR kind = 'OPENING'), 0) AS opening_debit,
+            coalesce(sum(credit) FILTER (WHERE dated_on < %(start)s OR kind = 'OPENING'), 0) AS opening_credit
+        FROM ledger_entryline WHERE {lines} dated_on <= %(at)s GROUP BY account_id
+    ) totals
+) s CROSS JOIN LATERAL (SELECT code, name, ledger_set FROM reference_account WHERE id = account_id LIMIT 1) a
 ORDER BY a.ledger_set DESC, a.code
 """
 
 
-def lra(link: psycopg.Connection, at: date, book: tuple[int, int] | None) -> list[tuple[Any, ...]]:
-    """Rows of the LRA at all levels; `book` is (book id, unit id), None the whole region."""
+def lra_query(link: psycopg.Connection, year: int, *, is_region: bool) -> str:
+    """The statement's text with the year's LRA accounts written into it, made before the clock starts."""
+    rows = link.execute(
+        "SELECT a.id FROM reference_account a JOIN reference_fiscalyear y ON y.chart_id = a.edition_id"
+        " WHERE y.year = %s AND a.is_postable"
+        " AND a.nature IN ('revenue', 'spending', 'financing_in', 'financing_out')",
+        [year],
+    )
+    return _LRA.format(
+        accounts=f"{{{','.join(str(row[0]) for row in rows)}}}",
+        lines="" if is_region else "book_id = %(book)s AND",
+        documents="" if is_region else "AND d.unit_id = %(unit)s",
+    )
+
+
+def trial_balance_query(link: psycopg.Connection, year: int, *, is_region: bool) -> str:
+    """The statement's text."""
+    return _TRIAL_BALANCE.format(lines="" if is_region else "book_id = %(book)s AND")
+
+
+def statement(
+    link: psycopg.Connection, query: str, at: date, book: tuple[int, int] | None
+) -> list[tuple[Any, ...]]:
+    """The finished rows; `book` is (book id, unit id), None the whole region."""
     values = {
         "year": at.year,
         "start": date(at.year, 1, 1),
@@ -82,16 +113,6 @@ def lra(link: psycopg.Connection, at: date, book: tuple[int, int] | None) -> lis
         "book": book[0] if book else None,
         "unit": book[1] if book else None,
     }
-    query = _LRA.format(
-        lines="book_id = %(book)s AND" if book else "", documents="AND d.unit_id = %(unit)s" if book else ""
-    )
-    return link.execute(query, values).fetchall()
-
-
-def trial_balance(link: psycopg.Connection, at: date, book: tuple[int, int] | None) -> list[tuple[Any, ...]]:
-    """Rows of the trial balance."""
-    values = {"start": date(at.year, 1, 1), "at": at, "book": book[0] if book else None}
-    query = _TRIAL_BALANCE.format(lines="book_id = %(book)s AND" if book else "")
     return link.execute(query, values).fetchall()
 
 
@@ -103,8 +124,8 @@ ENTRY_COLUMNS = (
 )
 LINE_COLUMNS = "entry_id, number, book_id, dated_on, kind, account_id, unit_id, debit, credit"
 _ENTRY = f"""
-INSERT INTO twin_entry ({ENTRY_COLUMNS})
-VALUES (nextval('twin_entry_seq'), {", ".join(["%s"] * 15)}) RETURNING id
+INSERT INTO twin_entry ({ENTRY_COLUMNS.removeprefix("id, ")})
+VALUES ({", ".join(["%s"] * 15)}) RETURNING id
 """
 _FOUR_LINES = f"INSERT INTO twin_line ({LINE_COLUMNS}) VALUES " + ", ".join(
     [f"({', '.join(['%s'] * 9)})"] * 4

@@ -34,6 +34,7 @@ class Tree:
     roles: dict[str, int]
     _paths: dict[int, tuple[Node, ...]] = field(default_factory=dict)
     _codes: dict[str, int] = field(default_factory=dict)
+    _ids: dict[tuple[Selector, ...], str] = field(default_factory=dict)
 
     def path(self, account_id: int) -> tuple[Node, ...]:
         """The account and its parents, from the account up."""
@@ -53,6 +54,18 @@ class Tree:
         if not self._codes:
             self._codes.update({node.code: node.id for node in self.nodes.values()})
         return self._codes.get(code)
+
+    def ids_of(self, selectors: tuple[Selector, ...]) -> str:
+        """Postable accounts in any of the selections, as text, made once."""
+        found = self._ids.get(selectors)
+        if found is None:
+            ids = [
+                str(node.id)
+                for node in self.nodes.values()
+                if node.is_postable and any(self.selects(selector, node.id) for selector in selectors)
+            ]
+            found = self._ids[selectors] = ",".join(ids)
+        return found
 
     def selects(self, selector: Selector, account_id: int) -> bool:
         """True when the postable account is in the selection."""

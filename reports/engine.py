@@ -10,8 +10,9 @@ from ledger.models import EntryKind
 from reports import accounts, selectors
 from reports.accounts import Node, Tree
 from reports.cells import CellWriter, ColumnPlan, Selection
+from reports.journal import YearFacts, YearNeed, journal_facts
 from reports.matrix import NO_DATA, Column, Matrix, Mode, Row, RowKind, Side
-from reports.selectors import Context, YearFacts, YearNeed
+from reports.scope import Context, context
 from reports.vocabulary import ColumnSpec, Definition, Line, Selector, Shape, ShownFor, Sign
 
 LEVEL_MAX = 12
@@ -70,7 +71,7 @@ class _Drawn:
 def build(definition: Definition, parameters: Parameters) -> Matrix:
     """The finished statement, in three queries whatever its size (a first call also reads the chart)."""
     _check(parameters)
-    found = selectors.context(parameters.year, parameters.unit_id)
+    found = context(parameters.year, parameters.unit_id)
     builder = _Builder(definition, parameters, found)
     builder.read()
     return builder.matrix()
@@ -166,12 +167,20 @@ class _Builder:
             *self.span(year_offset),
             excluded=self.excluded,
             has_opening=any(m.mode in (Mode.OPENING, Mode.CLOSING) for m in wanted),
-            has_net=is_moving and not has_sides,
+            has_movement=is_moving,
             has_sides=has_sides,
         )
 
+    def _account_ids(self) -> str | None:
+        """The accounts that the lines select, when they leave any out."""
+        chosen = tuple(dict.fromkeys(line.selector for line in self.definition.lines if line.selector))
+        if all(selector.is_whole_set for selector in chosen):
+            return None
+        trees = [self.tree] if self.previous is self.tree else [self.tree, self.previous]
+        return f"{{{','.join(filter(None, (tree.ids_of(chosen) for tree in trees)))}}}"
+
     def _read_journal(self, offsets: list[int]) -> None:
-        facts = selectors.journal_facts(self.context, [self._need(offset) for offset in offsets])
+        facts = journal_facts(self.context, [self._need(offset) for offset in offsets], self._account_ids())
         picks = [
             (at, measure, offsets.index(measure.year_offset))
             for at, measure in enumerate(self.measures)

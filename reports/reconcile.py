@@ -23,7 +23,7 @@ from reports.engine import Parameters, build
 def _rows(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _finding(subject: str, expected: Decimal | None, found: Decimal | None) -> Finding:

@@ -4,13 +4,8 @@ from django.db import connection
 
 from core.money import ZERO, Decimal
 from reports.matrix import DrillDown, Mode, Side, Source
-from reports.selectors import (
-    _accounts_condition,
-    _journal_condition,
-    context,
-    lines_behind,
-    scope_condition,
-)
+from reports.scope import context, scope_condition
+from reports.selectors import accounts_condition, journal_condition, lines_behind
 
 
 def opening_of(drill: DrillDown) -> Decimal:
@@ -25,8 +20,8 @@ def sum_before(drill: DrillDown, offset: int) -> Decimal:
     if drill.source is not Source.JOURNAL or offset <= 0:
         return ZERO
     scope, scope_values = scope_condition(context(drill.start.year, drill.unit_id))
-    which, which_values = _journal_condition(drill)
-    accounts, account_values = _accounts_condition(drill)
+    which, which_values = journal_condition(drill)
+    accounts, account_values = accounts_condition(drill)
     sign = "debit - credit" if drill.orientation is Side.DEBIT else "credit - debit"
     query = f"""
         SELECT COALESCE(sum({sign}), 0) FROM (

@@ -1,6 +1,6 @@
-"""The fewest grouped queries of a statement: its context, its journal sums, its budget sums.
+"""Budget sums of a statement, and the lines behind its figures.
 
-Each is one statement in SQL whatever the number of accounts, lines, units or columns.
+Each question is one statement in SQL whatever the number of accounts, lines, units or columns.
 """
 
 from dataclasses import dataclass
@@ -9,152 +9,10 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from core.errors import DomainError
 from core.money import ZERO, Decimal
-from reference.models import Unit
+from reports.journal import YearNeed, movement_condition, opening_condition
 from reports.matrix import DrillDown, Mode, Side, Source
-
-REGION_CODE = "KONSOLIDASI"
-REGION_NAME = "Konsolidasi pemerintah daerah"
-
-
-@dataclass(frozen=True)
-class Context:
-    """Whose statement, in which charts. `book_id` is None for the region and for a unit without books."""
-
-    year: int
-    chart_id: int
-    previous_chart_id: int | None
-    load_id: int | None
-    unit_id: int | None
-    unit_code: str
-    unit_name: str
-    unit_kind: str
-    parent_id: int | None
-    book_id: int | None
-
-    @property
-    def is_region(self) -> bool:
-        """True for the consolidated statement."""
-        return self.unit_id is None
-
-    @property
-    def is_department(self) -> bool:
-        """True for an SKPD or a sub-unit: neither the region nor PPKD."""
-        return self.unit_id is not None and self.unit_kind != Unit.Kind.PPKD
-
-
-_CONTEXT = """
-SELECT y.chart_id, p.chart_id, (SELECT max(id) FROM reference_referenceload),
-       u.id, u.code, u.name, u.kind, u.parent_id, b.id
-FROM reference_fiscalyear y
-LEFT JOIN reference_fiscalyear p ON p.year = y.year - 1
-LEFT JOIN reference_unit u ON u.id = %s
-LEFT JOIN ledger_book b ON b.unit_id = COALESCE(u.parent_id, u.id)
-WHERE y.year = %s
-"""
-
-
-def context(year: int, unit_id: int | None) -> Context:
-    """Editions of the year and the unit with its book, in one query. Raises DomainError."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CONTEXT, [unit_id, year])
-        row = cursor.fetchone()
-    if row is None:
-        raise DomainError(f"Tahun anggaran {year} belum dibuka. Pilih tahun yang sudah dibuka.")
-    if unit_id is None:
-        return Context(year, row[0], row[1], row[2], None, REGION_CODE, REGION_NAME, "", None, None)
-    if row[3] is None:
-        raise DomainError("Unit itu tidak ada. Pilih unit lain.")
-    return Context(year, *row)
-
-
-class YearNeed(NamedTuple):
-    """What the columns of one fiscal year need from the journal."""
-
-    start: date
-    end: date
-    excluded: tuple[str, ...]
-    has_opening: bool
-    has_net: bool
-    has_sides: bool
-
-
-class YearFacts(NamedTuple):
-    """Sums of one account in one year; None where nothing was posted or nothing was asked."""
-
-    opening: Decimal | None
-    net: Decimal | None
-    debit: Decimal | None
-    credit: Decimal | None
-
-
-def opening_condition(need: YearNeed) -> tuple[str, list[Any]]:
-    """Before the first day, and OPENING entries of the year itself."""
-    return "(dated_on < %s OR (kind = 'OPENING' AND dated_on <= %s))", [need.start, need.end]
-
-
-def movement_condition(need: YearNeed) -> tuple[str, list[Any]]:
-    """From the first to the last day, without OPENING and without the kinds left out."""
-    kinds = ["OPENING", *need.excluded]
-    return "(dated_on BETWEEN %s AND %s AND kind <> ALL(%s))", [need.start, need.end, kinds]
-
-
-def scope_condition(found: Context) -> tuple[str, list[Any]]:
-    """Lines of the unit's book; of a sub-unit, its part of the department's book; of the region, all."""
-    if found.is_region:
-        return "TRUE", []
-    if found.parent_id is not None:
-        return "book_id = %s AND unit_id = %s", [found.book_id, found.unit_id]
-    return "book_id = %s", [found.book_id]
-
-
-def _expressions(need: YearNeed) -> tuple[list[str], list[Any]]:
-    opening, opening_values = opening_condition(need)
-    movement, movement_values = movement_condition(need)
-    texts: list[str] = []
-    values: list[Any] = []
-    wanted = (
-        (need.has_opening, "debit - credit", opening, opening_values),
-        (need.has_net, "debit - credit", movement, movement_values),
-        (need.has_sides, "debit", movement, movement_values),
-        (need.has_sides, "credit", movement, movement_values),
-    )
-    for is_wanted, amount, condition, parameters in wanted:
-        if is_wanted:
-            texts.append(f"sum({amount}) FILTER (WHERE {condition})")
-            values += parameters
-        else:
-            texts.append("NULL::numeric")
-    return texts, values
-
-
-def journal_facts(found: Context, needs: list[YearNeed]) -> dict[int, tuple[YearFacts, ...]]:
-    """Sums by account for every year asked: one grouped query over the ledger lines."""
-    if not needs:
-        return {}
-    texts: list[str] = []
-    values: list[Any] = []
-    for need in needs:
-        more, parameters = _expressions(need)
-        texts += more
-        values += parameters
-    scope, scope_values = scope_condition(found)
-    bounds = ["dated_on <= %s"]
-    bound_values: list[Any] = [max(need.end for need in needs)]
-    if not any(need.has_opening for need in needs):
-        bounds.append("dated_on >= %s")
-        bound_values.append(min(need.start for need in needs))
-    query = (
-        f"SELECT account_id, {', '.join(texts)} FROM ledger_entryline"
-        f" WHERE {scope} AND {' AND '.join(bounds)} GROUP BY account_id"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query, [*values, *scope_values, *bound_values])
-        rows = cursor.fetchall()
-    count = len(needs)
-    return {row[0]: tuple(YearFacts(*row[1 + 4 * at : 5 + 4 * at]) for at in range(count)) for row in rows}
-
+from reports.scope import Context, context, scope_condition
 
 IN_FORCE = """
 SELECT DISTINCT ON (d.unit_id) d.id
@@ -254,7 +112,7 @@ _SUBTREE = """account_id IN (
     SELECT id FROM below)"""
 
 
-def _accounts_condition(drill: DrillDown) -> tuple[str, list[Any]]:
+def accounts_condition(drill: DrillDown) -> tuple[str, list[Any]]:
     """Which accounts, over `account_id` and the joined account a."""
     texts: list[str] = ["TRUE"]
     values: list[Any] = []
@@ -270,7 +128,7 @@ def _accounts_condition(drill: DrillDown) -> tuple[str, list[Any]]:
     return " AND ".join(texts), values
 
 
-def _journal_condition(drill: DrillDown) -> tuple[str, list[Any]]:
+def journal_condition(drill: DrillDown) -> tuple[str, list[Any]]:
     """Which ledger lines l: the same words as the sums of the statement."""
     need = YearNeed(drill.start, drill.end, drill.excluded, False, False, False)
     opening, opening_values = opening_condition(need)
@@ -292,8 +150,8 @@ def lines_behind(drill: DrillDown, *, offset: int = 0, limit: int = 50) -> Lines
         return LinesBehind([], 0, ZERO)
     found = context(drill.start.year, drill.unit_id)
     scope, scope_values = scope_condition(found)
-    which, which_values = _journal_condition(drill)
-    accounts, account_values = _accounts_condition(drill)
+    which, which_values = journal_condition(drill)
+    accounts, account_values = accounts_condition(drill)
     source = f"""
         (SELECT * FROM ledger_entryline WHERE {scope} AND dated_on <= %s AND {which}) l
         JOIN reference_account a ON a.id = l.account_id WHERE {accounts}
@@ -326,7 +184,7 @@ def budget_behind(drill: DrillDown, *, offset: int = 0, limit: int = 50) -> Budg
         return BudgetBehind([], 0, ZERO)
     found = context(drill.start.year, drill.unit_id)
     documents, values, keys, key_values = in_force_query(drill.start.year, drill.end, found)
-    accounts, account_values = _accounts_condition(drill)
+    accounts, account_values = accounts_condition(drill)
     source = f"""
         (WITH in_force AS ({documents})
          SELECT l.id, l.document_id, l.amount, k.account_id, k.unit_id, k.sub_activity_id, k.fund_source_id

@@ -46,6 +46,11 @@ class Selector:
     roles: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
 
+    @property
+    def is_whole_set(self) -> bool:
+        """True when nothing but the set is asked."""
+        return not (self.natures or self.roles or self.under)
+
 
 @dataclass(frozen=True)
 class Line:
