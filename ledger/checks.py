@@ -160,12 +160,18 @@ ORDER BY 1, 2, 3
 """
 
 _PERIOD_STATES = """
-SELECT b.code, p.year, p.month, p.is_open, v.action
+SELECT b.code, p.year, p.month, p.is_open, COALESCE(v.action, 'open_year')
 FROM ledger_period p JOIN ledger_book b ON b.id = p.book_id
-JOIN LATERAL (
+LEFT JOIN LATERAL (
     SELECT action FROM ledger_periodevent
     WHERE book_id = p.book_id AND year = p.year AND month = p.month ORDER BY id DESC LIMIT 1) v ON true
-WHERE p.is_open <> (v.action = 'reopen') ORDER BY 1, 2, 3
+WHERE p.is_open <> (COALESCE(v.action, 'reopen') = 'reopen')
+    -- A book opened late has the months closed that the PPKD had closed.
+    AND NOT (v.action IS NULL AND EXISTS (
+        SELECT 1 FROM ledger_periodevent e JOIN ledger_book f ON f.id = e.book_id
+        JOIN reference_unit u ON u.id = f.unit_id
+        WHERE u.kind = 'ppkd' AND e.year = p.year AND e.month = p.month AND e.action = 'close'))
+ORDER BY 1, 2, 3
 """
 
 _YEAR_STATES = """
@@ -183,9 +189,7 @@ def periods() -> Iterator[Finding]:
         found = "periode tidak ada" if is_open is None else f"ditutup pada nomor {last}"
         yield Finding(f"{code} {year}/{number} tanggal {dated_on}", "periode terbuka", found)
     for code, year, month, is_open, action in rows_of(_PERIOD_STATES):
-        yield Finding(
-            f"{code} {year}-{month:02} menurut riwayat {action}", str(action == "reopen"), str(is_open)
-        )
+        yield Finding(f"{code} {year}-{month:02} menurut riwayat {action}", str(not is_open), str(is_open))
     for code, year, is_closed, was_closed, months in rows_of(_YEAR_STATES):
         yield from differing(
             Finding(f"{code} {year} tahun tertutup", str(was_closed), str(is_closed)),

@@ -84,3 +84,8 @@ def post_many(books: Books, count: int, book: Book | None = None, **over) -> lis
         for number in range(1, count + 1)
     ]
     return post(drafts, actor=books.actor)
+
+
+def reference_account(code: str) -> int:
+    """Id of an account of the 2021 chart."""
+    return make.account(code).pk

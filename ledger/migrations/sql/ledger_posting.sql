@@ -35,7 +35,7 @@ DECLARE
     head text;
     before text;
     added integer := 0;
-    year integer := 0;
+    this_year integer := 0;
     counter integer;
     digest text;
     old record;
@@ -93,7 +93,7 @@ BEGIN
                 UPDATE ledger_bookhead h SET hash = head, entry_count = h.entry_count + added WHERE h.book_id = book;
             END IF;
             book := e_book[place];
-            year := 0;
+            this_year := 0;
             added := 0;
             SELECT h.hash, ledger_escape(b.code), E'\t' || ledger_escape(u.username) || E'\t'
                 || to_char(p_posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || E'\t'
@@ -132,18 +132,19 @@ BEGIN
             CONTINUE;
         END IF;
 
-        IF extract(year FROM e_dated[place]) <> year THEN
-            year := extract(year FROM e_dated[place]);
-            SELECT coalesce(max(o.number), 0) INTO counter FROM ledger_entry o WHERE o.book_id = book AND o.year = year;
+        IF extract(year FROM e_dated[place]) <> this_year THEN
+            this_year := extract(year FROM e_dated[place]);
+            SELECT coalesce(max(o.number), 0) INTO counter FROM ledger_entry o 
+            WHERE o.book_id = book AND o.year = this_year;
         END IF;
         counter := counter + 1;
         added := added + 1;
         before := head;
         head := encode(sha256(convert_to(
-            E'kapuas-seal 1\t' || head || seal_start || year || E'\t' || counter || seal_end || digest,
+            E'kapuas-seal 1\t' || head || seal_start || this_year || E'\t' || counter || seal_end || digest,
             'UTF8')), 'hex');
         ids[place] := nextval('ledger_entry_id_seq');
-        entries[place] := ROW(ids[place], year, counter, e_set[place], e_kind[place], e_dated[place], e_source[place],
+        entries[place] := ROW(ids[place], this_year, counter, e_set[place], e_kind[place], e_dated[place], e_source[place],
             e_event[place], e_description[place], e_reason[place], p_posted_at, digest, before, head, p_actor_id, book,
             e_reverses[place])::ledger_entry;
     END LOOP;
