@@ -20,11 +20,13 @@ FENCES = {
     "movement_append_only": "budget_budgetmovement",
     "movement_no_truncate": "budget_budgetmovement",
     "key_guarded": "budget_budgetkey",
+    "version_fixed": "budget_budgetversion",
     "document_frozen": "budget_budgetdocument",
     "document_signed_means_in_force": "budget_budgetdocument",
     "line_frozen": "budget_budgetline",
     "plan_frozen": "budget_cashplan",
     "release_frozen": "budget_fundrelease",
+    "release_signed_by_someone": "budget_fundrelease",
     "release_line_frozen": "budget_fundreleaseline",
 }
 HISTORIES = (

@@ -137,3 +137,19 @@ def test_an_spd_names_keys_of_its_unit_only(link, scene):
         RELEASE.format(quarter=2, amount=5, **{**scene, "key": scene["draft_key"]})
     ).fetchone()[0]
     assert refused(link, f"UPDATE budget_fundrelease SET state = 'signed' WHERE id = {release}")[0] == "KP017"
+
+
+def test_nothing_is_signed_by_nobody(link, scene):
+    """State, number and force alone do not make a signature: the approval log must tell who signed."""
+    statement = (
+        "UPDATE budget_budgetdocument SET state = 'approved' WHERE id = {draft};"
+        " SELECT budget_put_in_force({draft});"
+        " UPDATE budget_budgetdocument SET state = 'signed', number = 'X' WHERE id = {draft};"
+        " SET CONSTRAINTS document_signed_means_in_force IMMEDIATE"
+    )
+    state, text = refused(link, statement.format(**scene))
+    assert (state, "signed by nobody" in text) == ("KP011", True)
+    release = link.execute(RELEASE.format(quarter=2, amount=5, **scene)).fetchone()[0]
+    link.execute(f"UPDATE budget_fundrelease SET state = 'signed' WHERE id = {release}")
+    state, text = refused(link, "SET CONSTRAINTS ALL IMMEDIATE")
+    assert (state, "signed by nobody" in text) == ("KP011", True)

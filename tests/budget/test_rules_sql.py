@@ -132,6 +132,11 @@ def test_the_owner_cannot_lift_use_above_the_ceiling(scene):
         assert (state, "used_within_ceiling" in text) == ("23514", True)
 
 
+PROGRAM_2024 = (
+    "(SELECT p.id FROM reference_program p JOIN reference_edition e ON e.id = p.edition_id"
+    " WHERE e.code = 'programs-2024' AND p.is_postable LIMIT 1)"
+)
+KEGIATAN = "(SELECT parent_id FROM reference_program WHERE id = sub_activity_id)"
 NEW_KEY = (
     "INSERT INTO budget_budgetkey (year_id, unit_id, sub_activity_id, account_id, fund_source_id, is_limited,"
     " is_active, ceiling, reserved, committed, consumed, contra_posted)"
@@ -147,7 +152,11 @@ NEW_KEY = (
         ({"ceiling": 5}, "KP015"),
         ({"limited": "false"}, "KP015"),
         ({"code": "4.1.02.01.01.0001", "program": "NULL"}, "KP015"),
-        ({"program": "NULL"}, "KP015"),
+        ({"code": "4.1.02.01.01.0001", "limited": "false"}, "KP002"),
+        ({"code": "5.4.02.05.01.0001"}, "KP003"),
+        ({"program": PROGRAM_2024}, "KP001"),
+        ({"program": KEGIATAN}, "KP001"),
+        ({"program": "NULL"}, "KP002"),
         ({"code": "5.1.02"}, "KP031"),
         ({"code": "1.1.01.01.01.0001"}, "KP031"),
         ({"code": STATIONERY}, "23505"),
@@ -179,6 +188,7 @@ FROZEN = [
     "UPDATE budget_budgetline SET document_id = {budget} WHERE document_id = {draft}",
     "INSERT INTO budget_budgetline (document_id, key_id, amount, amount_currency)"
     " VALUES ({budget}, {key}, 1, 'IDR')",
+    "UPDATE budget_budgetversion SET number = number + 1",
     "UPDATE budget_budgetdocument SET state = 'draft' WHERE id = {budget}",
     "UPDATE budget_budgetdocument SET number = 'x' WHERE id = {budget}",
     "UPDATE budget_budgetdocument SET dated_on = '2024-12-31' WHERE id = {budget}",

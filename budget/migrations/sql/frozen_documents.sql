@@ -23,6 +23,30 @@ $$;
 CREATE TRIGGER document_frozen BEFORE INSERT OR UPDATE OR DELETE ON budget_budgetdocument
     FOR EACH ROW EXECUTE FUNCTION budget_guard_document();
 
+-- A version keeps its place in the year; its name and basis may be corrected.
+CREATE FUNCTION budget_guard_version() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF (OLD.id, OLD.year_id, OLD.number, OLD.kind) IS DISTINCT FROM (NEW.id, NEW.year_id, NEW.number, NEW.kind) THEN
+        RAISE EXCEPTION 'budget version % keeps its year, number and kind', OLD.id USING ERRCODE = 'KP011';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER version_fixed BEFORE UPDATE ON budget_budgetversion
+    FOR EACH ROW EXECUTE FUNCTION budget_guard_version();
+
+-- I-41: what is signed has a line in the approval log that says who signed it.
+CREATE FUNCTION budget_require_signature(the_document text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM workflows_approvallog
+                    WHERE document_key = the_document AND step = 'sign' AND to_state = 'signed') THEN
+        RAISE EXCEPTION '% is signed by nobody', the_document USING ERRCODE = 'KP011';
+    END IF;
+END
+$$;
+
 -- At the end of the transaction a document is signed, numbered and in force, or none of these.
 CREATE FUNCTION budget_check_document() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -36,6 +60,9 @@ BEGIN
     END IF;
     IF FOUND AND its.state = 'signed' AND its.number = '' THEN
         RAISE EXCEPTION 'budget document % is signed without a number', its.id USING ERRCODE = 'KP006';
+    END IF;
+    IF FOUND AND its.state = 'signed' THEN
+        PERFORM budget_require_signature('budget_document:' || its.id);
     END IF;
     RETURN NULL;
 END

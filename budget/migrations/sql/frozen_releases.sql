@@ -82,6 +82,17 @@ $$;
 CREATE TRIGGER release_frozen BEFORE INSERT OR UPDATE OR DELETE ON budget_fundrelease
     FOR EACH ROW EXECUTE FUNCTION budget_guard_release();
 
+CREATE FUNCTION budget_check_signed_release() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM budget_require_signature('fund_release:' || NEW.id);
+    RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER release_signed_by_someone AFTER INSERT OR UPDATE ON budget_fundrelease
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state = 'signed')
+    EXECUTE FUNCTION budget_check_signed_release();
+
 CREATE FUNCTION budget_guard_release_line() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE

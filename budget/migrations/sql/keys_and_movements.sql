@@ -33,7 +33,7 @@ CREATE TRIGGER movement_no_truncate BEFORE TRUNCATE ON budget_budgetmovement
 CREATE FUNCTION budget_guard_key() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    its_nature text;
+    its record;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF (OLD.id, OLD.year_id, OLD.unit_id, OLD.sub_activity_id, OLD.account_id, OLD.fund_source_id, OLD.is_limited)
@@ -47,15 +47,31 @@ BEGIN
     IF NEW.ceiling <> 0 OR NEW.reserved <> 0 OR NEW.committed <> 0 OR NEW.consumed <> 0 OR NEW.contra_posted <> 0 THEN
         RAISE EXCEPTION 'a budget key begins with nothing' USING ERRCODE = 'KP015';
     END IF;
-    SELECT nature INTO its_nature FROM reference_account WHERE id = NEW.account_id AND is_postable;
-    IF its_nature IS NULL OR its_nature NOT IN ('revenue', 'spending', 'financing_in', 'financing_out') THEN
+    SELECT a.nature, a.is_ppkd_only AND u.kind <> 'ppkd' AS is_misplaced,
+           a.edition_id = y.chart_id AND f.edition_id = y.funds_id AND f.is_postable
+           AND (p.id IS NULL OR (p.edition_id = y.programs_id AND p.is_postable)) AS is_of_year,
+           (a.nature = 'spending') = (p.id IS NOT NULL) AS is_placed
+      INTO its
+      FROM reference_fiscalyear y
+      JOIN reference_unit u ON u.id = NEW.unit_id
+      JOIN reference_account a ON a.id = NEW.account_id AND a.is_postable
+      JOIN reference_fundsource f ON f.id = NEW.fund_source_id
+      LEFT JOIN reference_program p ON p.id = NEW.sub_activity_id
+     WHERE y.year = NEW.year_id;
+    IF NOT FOUND OR its.nature NOT IN ('revenue', 'spending', 'financing_in', 'financing_out') THEN
         RAISE EXCEPTION 'account % carries no budget', NEW.account_id USING ERRCODE = 'KP031';
     END IF;
-    IF NEW.is_limited <> (its_nature IN ('spending', 'financing_out')) THEN
-        RAISE EXCEPTION 'is_limited contradicts the nature of account %', NEW.account_id USING ERRCODE = 'KP015';
+    IF NOT its.is_of_year THEN
+        RAISE EXCEPTION 'account, sub kegiatan or fund is not of the editions of %', NEW.year_id USING ERRCODE = 'KP001';
     END IF;
-    IF its_nature = 'spending' AND NEW.sub_activity_id IS NULL THEN
-        RAISE EXCEPTION 'spending needs a sub kegiatan' USING ERRCODE = 'KP015';
+    IF NOT its.is_placed THEN
+        RAISE EXCEPTION 'spending has a sub kegiatan, nothing else has' USING ERRCODE = 'KP002';
+    END IF;
+    IF its.is_misplaced THEN
+        RAISE EXCEPTION 'account % is budgeted by the finance office only', NEW.account_id USING ERRCODE = 'KP003';
+    END IF;
+    IF NEW.is_limited <> (its.nature IN ('spending', 'financing_out')) THEN
+        RAISE EXCEPTION 'is_limited contradicts the nature of account %', NEW.account_id USING ERRCODE = 'KP015';
     END IF;
     RETURN NEW;
 END
