@@ -46,8 +46,3 @@ class RegisterFilter(django_filters.FilterSet):
                 found |= Q(**{f"{column}__icontains": word})
             rows = rows.filter(found)
         return rows
-
-    @property
-    def is_active(self) -> bool:
-        """True when anything is asked for."""
-        return any(self.data.get(name) for name in self.filters)

@@ -192,7 +192,6 @@ class Draft:
                 committed = self._commitment(contract, key, asked[key.pk])
                 _add_limits(
                     view,
-                    key,
                     remaining,
                     asked=asked[key.pk],
                     group_asked=group_asked[remaining.group],
@@ -299,7 +298,6 @@ class Draft:
 
 def _add_limits(
     view: LineView,
-    key: BudgetKey,
     left: availability.Remaining,
     *,
     asked: Decimal,
@@ -321,9 +319,9 @@ def _add_limits(
         )
         if after >= ZERO or not wanted:
             continue
-        text = lacking(
-            f"Sisa {label if label == 'SPD' else label.lower()}", key_label(key), available, wanted
-        )
+        name = label if label == "SPD" else label.lower()
+        excess = rupiah(wanted - available)
+        text = f"Sisa {name} {rupiah(available)}, diminta {rupiah(wanted)}, kurang {excess}."
         if is_warning:
             view.cautions.append(f"{text} SPP tetap dapat diajukan, jelaskan alasannya di bawah.")
         else:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from budget import documents as service
 from budget import selectors
 from budget.errors import BadRows
+from budget.in_force import documents_in_force
 from budget.models import BudgetDocument, BudgetVersion
 from core import clock
 from core.errors import AccessDenied, DomainError, NotFound
@@ -95,7 +96,7 @@ def new_version(request: HttpRequest) -> HttpResponse:
     )
     existing = list(BudgetVersion.objects.filter(year=year))
     initial = {"kind": "perubahan", "name": ""} if existing else {"kind": "murni", "name": "MURNI"}
-    form = VersionForm(request.POST or None, initial=initial)
+    form = VersionForm(documents.posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             version = service.create_version(year=year, actor=request.user, **form.cleaned_data)
@@ -119,7 +120,7 @@ def new(request: HttpRequest) -> HttpResponse:
     year = documents.year_of(request)
     versions = BudgetVersion.objects.filter(year=year).order_by("-number")
     initial = {"dated_on": documents.day(year), "unit": _first_unit(request, units)}
-    form = DocumentForm(request.POST or None, versions=versions, units=units, initial=initial)
+    form = DocumentForm(documents.posted(request), versions=versions, units=units, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             document = service.create_document(actor=request.user, **form.cleaned_data)
@@ -199,6 +200,8 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
         table.remove(action.index)
     elif action.name == "split":
         table.split(action.index)
+    elif action.name == "copy":
+        table = _copied(document)
     elif action.name == "save":
         table.check()
         problems = table.problems
@@ -220,7 +223,7 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
 def load(request: HttpRequest, pk: int) -> HttpResponse:
     """Muat rincian dari CSV: all or nothing, every bad cell named."""
     document = _find_draft(request, pk)
-    form = CsvForm(request.POST or None, request.FILES or None)
+    form = CsvForm(documents.posted(request), request.FILES)
     problems: list[Problem] = []
     if request.method == "POST":
         if form.is_valid():
@@ -303,11 +306,24 @@ def _add_line(request: HttpRequest, document: BudgetDocument, table: LineTable) 
     if fund is None:
         problems.append(Problem("Sumber dana belum dipilih.", "new_fund"))
     program = found.get("new_program")
-    if account is not None and account.nature == Nature.SPENDING and program is None and not problems:
+    is_spending = account is not None and account.nature == Nature.SPENDING
+    if is_spending and program is None and "new_program" in found:
         problems.append(Problem(f"Belanja {account.code} wajib bersub kegiatan.", "new_program", ("I-02",)))
     if not problems:
         table.add(account=account, sub_activity=program, fund_source=fund)  # type: ignore[arg-type]
     return problems
+
+
+def _in_force(document: BudgetDocument) -> BudgetDocument | None:
+    """The unit's document whose lines are spendable now: what a new version starts from."""
+    year, unit = document.version.year_id, document.unit_id
+    return documents_in_force(year=year).filter(unit=unit).exclude(pk=document.pk).first()
+
+
+def _copied(document: BudgetDocument) -> LineTable:
+    """The lines in force as a new version's first text; they are saved only when asked."""
+    source = _in_force(document)
+    return LineTable.of_lines(selectors.lines_of(source)) if source is not None else LineTable([])
 
 
 def _funds(year: FiscalYear) -> Any:
@@ -329,6 +345,7 @@ def _lines_page(
         "table": table,
         "problems": problems,
         "funds": _funds(document.version.year),
+        "can_copy": not table.rows and _in_force(document) is not None,
         # After a line was added the search fields are empty again, but sub kegiatan and fund stay.
         "new": {
             "program": posted.get("new_program", ""),

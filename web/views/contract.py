@@ -111,7 +111,8 @@ def show(
 def new(request: HttpRequest) -> HttpResponse:
     """Catat kontrak."""
     unit, units = documents.own_unit(request, Role.OPERATOR, act="Mencatat kontrak")
-    form = ContractForm(request.POST or None, initial={"dated_on": documents.day(documents.year_of(request))})
+    first = {"dated_on": documents.day(documents.year_of(request))}
+    form = ContractForm(documents.posted(request), initial=first)
     problems: list[Problem] = []
     if request.method == "POST":
         problems, key = pickers.chosen_key(request, unit, "key")

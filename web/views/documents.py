@@ -49,6 +49,11 @@ def acting_units(user: User, role: Role) -> list[Unit]:
     return list(Unit.objects.filter(wanted, is_active=True).order_by("code"))
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is empty; None for a page that is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def own_unit(request: HttpRequest, role: Role, *, act: str) -> tuple[Unit, list[Unit]]:
     """The unit of a new document and all to choose from; AccessDenied for who holds the role nowhere."""
     units = acting_units(request.user, role)  # type: ignore[arg-type]

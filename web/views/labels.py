@@ -35,6 +35,7 @@ _STEPS: dict[tuple[str, str], StepText] = {
     ("fund_release", "sign"): StepText(
         "Tandatangani SPD", note="Nomor SPD diambil saat ini.", done="SPD terbit."
     ),
+    ("fund_release", "cancel"): StepText("Batalkan SPD", "danger", done="SPD dibatalkan."),
     ("contract", "confirm"): StepText(
         "Nyatakan berlaku",
         note="Nilai kontrak mencadangkan pagu.",

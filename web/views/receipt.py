@@ -117,7 +117,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Catat penerimaan."""
     unit, units = documents.own_unit(request, Role.TREASURY_STAFF, act="Mencatat penerimaan RKUD")
     year = pickers.fiscal_year(request)
-    form = ReceiptForm(request.POST or None, initial={"dated_on": documents.day(year.pk)})
+    form = ReceiptForm(documents.posted(request), initial={"dated_on": documents.day(year.pk)})
     problems: list[Problem] = []
     if request.method == "POST":
         problems, values = _values(request, form, year)

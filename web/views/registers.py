@@ -72,8 +72,13 @@ def show(request: HttpRequest, register: Register, rows: "QuerySet[Any]") -> Htt
     today = clock.today()
     units = access.readable_units(request.user, on=today).order_by("code")
     visible = access.visible(rows, request.user, on=today)
+    asked = request.GET.copy()
+    work = request.work  # type: ignore[attr-defined]
+    # A region's officer who looks at one unit sees that unit first; the filter widens it again.
+    if "unit" not in asked and work.is_regional and work.unit is not None:
+        asked["unit"] = str(work.unit.pk)
     filtered = RegisterFilter(
-        request.GET or None, queryset=visible, flow=register.flow, words=register.words, units=units
+        asked or None, queryset=visible, flow=register.flow, words=register.words, units=units
     )
     page = parts.paginate(request, filtered.qs)
     total = None
@@ -84,7 +89,7 @@ def show(request: HttpRequest, register: Register, rows: "QuerySet[Any]") -> Htt
     context = {
         "register": register,
         "filter": filtered,
-        "is_filtered": filtered.is_active,
+        "is_filtered": any(request.GET.get(name) for name in filtered.filters),
         "page": page,
         "rows": [register.row(document) for document in page],
         "total": total,
