@@ -26,27 +26,26 @@ class Node(NamedTuple):
     is_debit_normal: bool
 
 
+Path = tuple[Node, ...]
+
+
 @dataclass
 class Tree:
     """All accounts of an edition, their parents and the accounts that play a role."""
 
     nodes: dict[int, Node]
     roles: dict[str, int]
-    _paths: dict[int, tuple[Node, ...]] = field(default_factory=dict)
+    _paths: dict[int, Path] = field(default_factory=dict)
     _codes: dict[str, int] = field(default_factory=dict)
-    _ids: dict[tuple[Selector, ...], str] = field(default_factory=dict)
+    _ranges: dict[tuple[Selector, ...], tuple[int, int] | None] = field(default_factory=dict)
 
-    def path(self, account_id: int) -> tuple[Node, ...]:
+    def path(self, account_id: int) -> Path:
         """The account and its parents, from the account up."""
         found = self._paths.get(account_id)
         if found is None:
-            steps: list[Node] = []
-            at: int | None = account_id
-            while at is not None:
-                node = self.nodes[at]
-                steps.append(node)
-                at = node.parent_id
-            found = self._paths[account_id] = tuple(steps)
+            node = self.nodes[account_id]
+            above = () if node.parent_id is None else self.path(node.parent_id)
+            found = self._paths[account_id] = (node, *above)
         return found
 
     def id_of(self, code: str) -> int | None:
@@ -55,17 +54,19 @@ class Tree:
             self._codes.update({node.code: node.id for node in self.nodes.values()})
         return self._codes.get(code)
 
-    def ids_of(self, selectors: tuple[Selector, ...]) -> str:
-        """Postable accounts in any of the selections, as text, made once."""
-        found = self._ids.get(selectors)
-        if found is None:
+    def id_range(self, selectors: tuple[Selector, ...]) -> tuple[int, int] | None:
+        """Least and greatest id of the postable accounts in any of the selections; None when none is.
+
+        A chart is loaded by code, so accounts of a kind lie together: the range spares reading the others.
+        """
+        if selectors not in self._ranges:
             ids = [
-                str(node.id)
+                node.id
                 for node in self.nodes.values()
                 if node.is_postable and any(self.selects(selector, node.id) for selector in selectors)
             ]
-            found = self._ids[selectors] = ",".join(ids)
-        return found
+            self._ranges[selectors] = (min(ids), max(ids)) if ids else None
+        return self._ranges[selectors]
 
     def selects(self, selector: Selector, account_id: int) -> bool:
         """True when the postable account is in the selection."""
@@ -74,12 +75,14 @@ class Tree:
             return False
         if selector.ledger_set and node.ledger_set != selector.ledger_set:
             return False
-        if selector.roles and account_id not in {self.roles.get(role) for role in selector.roles}:
+        return self.plays(selector, self.path(account_id))
+
+    def plays(self, selector: Selector, path: Path) -> bool:
+        """True when the account plays one of the roles asked and lies below one of the roots asked."""
+        if selector.roles and path[0].id not in {self.roles.get(role) for role in selector.roles}:
             return False
-        if selector.under:
-            roots = {self.roles.get(role) for role in selector.under}
-            return any(step.id in roots for step in self.path(account_id))
-        return True
+        roots = {self.roles.get(role) for role in selector.under}
+        return not roots or any(step.id in roots for step in path)
 
 
 _ACCOUNTS = """
@@ -105,3 +108,11 @@ def tree(edition_id: int, load_id: int | None, *, is_fresh: bool = False) -> Tre
             cursor.execute(_ROLES, [edition_id])
             found = _trees[key] = Tree(nodes, dict(cursor.fetchall()))
     return found
+
+
+def tree_of(account_id: int, load_id: int | None) -> Tree:
+    """The tree, read anew, of whichever edition holds the account."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT edition_id FROM reference_account WHERE id = %s", [account_id])
+        (edition_id,) = cursor.fetchone()
+    return tree(edition_id, load_id, is_fresh=True)

@@ -37,51 +37,71 @@ class ColumnPlan:
     is_percent: bool = False
 
 
+class _Column:
+    """What makes the drill-downs of one column."""
+
+    def __init__(self, plan: ColumnPlan, unit_id: int | None, excluded: tuple[str, ...]) -> None:
+        self.plan = plan
+        self.unit_id = unit_id
+        self.excluded = excluded
+
+    def drill_down(self, selection: Selection) -> DrillDown:
+        """The lines of the row in this column's mode, side and span of days."""
+        plan, account_id = self.plan, selection.account_id
+        if plan.other_chart is not None and account_id is not None:
+            account_id = plan.other_chart.id_of(selection.code)
+        return DrillDown(
+            mode=plan.mode,
+            unit_id=self.unit_id,
+            account_id=account_id,
+            natures=selection.natures,
+            ledger_set=selection.ledger_set,
+            start=plan.start,
+            end=plan.end,
+            excluded=self.excluded,
+            orientation=selection.orientation if plan.side is Side.NET else plan.side,
+            side=plan.side if plan.mode is Mode.MOVEMENT else Side.NET,
+        )
+
+
 class CellWriter:
     """Writes rows of one line; everything that is the same for all its rows is prepared once."""
 
     def __init__(self, plans: Sequence[ColumnPlan], unit_id: int | None, excluded: tuple[str, ...]) -> None:
-        self.unit_id = unit_id
-        self.excluded = excluded
-        self.plans = [
-            (p.at, p.mode, p.side, p.start, p.end, p.has_lines, p.other_chart, p.operands, p.is_percent)
-            for p in plans
+        # Per column: measure, its drill-down maker (None: no lines), the columns computed with, how.
+        self.columns = [
+            (
+                plan.at,
+                _Column(plan, unit_id, excluded) if plan.has_lines else None,
+                plan.side is Side.NET,
+                plan.operands,
+                plan.is_percent,
+            )
+            for plan in plans
         ]
 
     def cells(self, vector: Sequence[Decimal], selection: Selection | None) -> tuple[Cell, ...]:
         """The cells of one row from its measures, already signed as shown."""
         cells: list[Cell] = []
-        for at, mode, side, start, end, has_lines, other_chart, operands, is_percent in self.plans:
-            if operands is not None:
-                first, second = cells[operands[0]].value, cells[operands[1]].value
-                if first is None or second is None:
-                    cells.append(NO_DATA)
+        for at, maker, is_net, operands, is_percent in self.columns:
+            if at >= 0:
+                value = vector[at]
+                if maker is None or selection is None or not (is_net or value):
+                    cells.append(_new(Cell, (value, None)))
                 else:
-                    cells.append(Cell(percent(first, second) if is_percent else first - second))
-                continue
-            if at < 0:
+                    cells.append(_new(Cell, (value, (maker, selection))))
+            elif operands is None:
                 cells.append(NO_DATA)
-                continue
-            value = vector[at]
-            if selection is None or not has_lines or (not value and side is not Side.NET):
-                cells.append(Cell(value))
-                continue
-            orientation, natures, ledger_set, account_id, code = selection
-            if other_chart is not None and account_id is not None:
-                account_id = other_chart.id_of(code)
-            if side is not Side.NET:
-                orientation = side
-            source = DrillDown(
-                mode,
-                self.unit_id,
-                account_id,
-                natures,
-                ledger_set,
-                start,
-                end,
-                self.excluded,
-                orientation,
-                side if mode is Mode.MOVEMENT else Side.NET,
-            )
-            cells.append(Cell(value, source))
+            else:
+                cells.append(_computed(cells[operands[0]][0], cells[operands[1]][0], is_percent))
         return tuple(cells)
+
+
+# What Cell(…) does, without the call in between: a statement makes thousands.
+_new = tuple.__new__
+
+
+def _computed(first: Decimal | None, second: Decimal | None, is_percent: bool) -> Cell:
+    if first is None or second is None:
+        return NO_DATA
+    return Cell(percent(first, second) if is_percent else first - second)

@@ -54,28 +54,32 @@ def movement_condition(need: YearNeed) -> Condition:
 
 
 def journal_facts(
-    found: Context, needs: Sequence[YearNeed], account_ids: str | None = None
+    found: Context, needs: Sequence[YearNeed], id_ranges: Sequence[tuple[int, int]] = ()
 ) -> dict[int, tuple[YearFacts, ...]]:
     """Sums by account, one YearFacts for each need in their order.
 
-    `account_ids` ("{1,2,3}") limits the accounts that are read; None reads all.
+    `id_ranges` limits the accounts that are read, (least, greatest) id each; none reads all.
     """
     if not needs:
         return {}
     if len(needs) == 1:
-        return _one_year(found, needs[0], account_ids)
+        return _one_year(found, needs[0], id_ranges)
     if len(needs) == 2 and not any(need.has_opening or need.has_sides for need in needs):
-        return _two_movements(found, needs[0], needs[1], account_ids)
-    return _any_years(found, needs, account_ids)
+        return _two_movements(found, needs[0], needs[1], id_ranges)
+    return _any_years(found, needs, id_ranges)
 
 
 def _read(
-    found: Context, columns: Sequence[Condition], where: Sequence[Condition], account_ids: str | None
+    found: Context,
+    columns: Sequence[Condition],
+    where: Sequence[Condition],
+    id_ranges: Sequence[tuple[int, int]],
 ) -> Rows:
     """The one query: columns are (expression, values), all conditions must hold."""
     conditions = [scope_condition(found), *where]
-    if account_ids is not None:
-        conditions.append(("account_id = ANY(%s::bigint[])", [account_ids]))
+    if id_ranges:
+        text = " OR ".join(["account_id BETWEEN %s AND %s"] * len(id_ranges))
+        conditions.append((f"({text})", [end for ends in id_ranges for end in ends]))
     query = (
         f"SELECT account_id, {', '.join(text for text, _ in columns)} FROM ledger_entryline"
         f" WHERE {' AND '.join(text for text, _ in conditions)} GROUP BY account_id"
@@ -94,10 +98,12 @@ def _filtered(expression: str, condition: Condition) -> Condition:
     return f"sum({expression}) FILTER (WHERE {text})", values
 
 
-def _one_year(found: Context, need: YearNeed, account_ids: str | None) -> dict[int, tuple[YearFacts, ...]]:
+def _one_year(
+    found: Context, need: YearNeed, id_ranges: Sequence[tuple[int, int]]
+) -> dict[int, tuple[YearFacts, ...]]:
     """Opening filtered, movement what remains; without opening just the movement."""
     if not need.has_opening:
-        rows = _read(found, _TOTALS, [movement_condition(need)], account_ids)
+        rows = _read(found, _TOTALS, [movement_condition(need)], id_ranges)
         return {row[0]: (YearFacts(None, row[1] - row[2], row[1], row[2]),) for row in rows}
     opening = opening_condition(need)
     where: list[Condition] = [("dated_on <= %s", [need.end])]
@@ -105,11 +111,11 @@ def _one_year(found: Context, need: YearNeed, account_ids: str | None) -> dict[i
         marks = ", ".join(["%s"] * len(need.excluded))
         where.append((f"NOT (dated_on >= %s AND kind IN ({marks}))", [need.start, *need.excluded]))
     if not need.has_sides:
-        rows = _read(found, [*_TOTALS, _filtered("debit - credit", opening)], where, account_ids)
+        rows = _read(found, [*_TOTALS, _filtered("debit - credit", opening)], where, id_ranges)
         return {row[0]: (YearFacts(row[3], row[1] - row[2] - (row[3] or ZERO), None, None),) for row in rows}
     columns = [*_TOTALS, _filtered("debit", opening), _filtered("credit", opening)]
     facts: dict[int, tuple[YearFacts, ...]] = {}
-    for account_id, debit, credit, opening_debit, opening_credit in _read(found, columns, where, account_ids):
+    for account_id, debit, credit, opening_debit, opening_credit in _read(found, columns, where, id_ranges):
         if opening_debit is None:
             facts[account_id] = (YearFacts(None, debit - credit, debit, credit),)
             continue
@@ -120,14 +126,14 @@ def _one_year(found: Context, need: YearNeed, account_ids: str | None) -> dict[i
 
 
 def _two_movements(
-    found: Context, this: YearNeed, last: YearNeed, account_ids: str | None
+    found: Context, this: YearNeed, last: YearNeed, id_ranges: Sequence[tuple[int, int]]
 ) -> dict[int, tuple[YearFacts, ...]]:
     """This year's movement and the whole of last year's, which ends the day before."""
     both = this._replace(start=last.start)
     columns = [*_TOTALS, _filtered("debit - credit", ("dated_on < %s", [this.start]))]
     nothing = YearFacts(None, None, None, None)
     facts: dict[int, tuple[YearFacts, ...]] = {}
-    for account_id, debit, credit, before in _read(found, columns, [movement_condition(both)], account_ids):
+    for account_id, debit, credit, before in _read(found, columns, [movement_condition(both)], id_ranges):
         if before is None:
             facts[account_id] = (YearFacts(None, debit - credit, None, None), nothing)
         else:
@@ -137,7 +143,7 @@ def _two_movements(
 
 
 def _any_years(
-    found: Context, needs: Sequence[YearNeed], account_ids: str | None
+    found: Context, needs: Sequence[YearNeed], id_ranges: Sequence[tuple[int, int]]
 ) -> dict[int, tuple[YearFacts, ...]]:
     """Parts that overlap (the opening of one year is the closing of the one before): each filtered."""
     columns: list[Condition] = []
@@ -154,7 +160,7 @@ def _any_years(
     where: list[Condition] = [("dated_on <= %s", [max(need.end for need in needs)])]
     if not any(need.has_opening for need in needs):
         where.append(("dated_on >= %s", [min(need.start for need in needs)]))
-    rows = _read(found, columns, where, account_ids)
+    rows = _read(found, columns, where, id_ranges)
     return {
         row[0]: tuple(YearFacts(*row[1 + 4 * at : 5 + 4 * at]) for at in range(len(needs))) for row in rows
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from core.errors import DomainError
 from core.money import Decimal
@@ -98,11 +98,29 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word in text.split(",") if word)
 
 
+class Origin(Protocol):
+    """Something that can tell a figure's drill-down when it is asked for."""
+
+    def drill_down(self, selection: Any) -> DrillDown:
+        """The drill-down of one row's selection in this column."""
+
+
 class Cell(NamedTuple):
-    """One figure. None is “no data”, which is not zero; `source` leads to the lines behind it."""
+    """One figure. None is “no data”, which is not zero; `source` leads to the lines behind it.
+
+    A statement has thousands of figures and few are opened: `origin` is the drill-down, or what makes it.
+    """
 
     value: Decimal | None
-    source: DrillDown | None = None
+    origin: DrillDown | tuple[Origin, Any] | None = None
+
+    @property
+    def source(self) -> DrillDown | None:
+        """The way to the lines behind the figure; None when no list of lines adds up to it."""
+        if self.origin is None or isinstance(self.origin, DrillDown):
+            return self.origin
+        maker, selection = self.origin
+        return maker.drill_down(selection)
 
 
 NO_DATA = Cell(None)

@@ -1,0 +1,245 @@
+"""What every account shows in every measure of a statement, and its sums up the tree of accounts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from core.money import ZERO, Decimal
+from reports import accounts
+from reports.accounts import Node, Path
+from reports.journal import YearFacts, YearNeed, journal_facts
+from reports.matrix import Mode, Side
+from reports.scope import Context
+from reports.selectors import budget_facts
+from reports.vocabulary import Selector
+
+Vector = list[Decimal]
+Pick = Callable[[YearFacts], Decimal | None]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure that an account can have: a mode, a side and a year."""
+
+    mode: Mode
+    side: Side
+    year_offset: int
+
+
+def _opening(facts: YearFacts) -> Decimal | None:
+    return facts[0]
+
+
+def _movement(facts: YearFacts) -> Decimal | None:
+    return facts[1]
+
+
+def _debit(facts: YearFacts) -> Decimal | None:
+    return facts[2]
+
+
+def _credit(facts: YearFacts) -> Decimal | None:
+    return facts[3]
+
+
+def _closing(facts: YearFacts) -> Decimal | None:
+    opening, movement = facts[0], facts[1]
+    if opening is None:
+        return movement
+    return opening if movement is None else opening + movement
+
+
+def _debit_of(balance: Pick, facts: YearFacts) -> Decimal | None:
+    net = balance(facts)
+    return net if net is None or net > 0 else ZERO
+
+
+def _credit_of(balance: Pick, facts: YearFacts) -> Decimal | None:
+    net = balance(facts)
+    return net if net is None else -net if net < 0 else ZERO
+
+
+_PICKS: dict[tuple[Mode, Side], Pick] = {
+    (Mode.OPENING, Side.NET): _opening,
+    (Mode.OPENING, Side.DEBIT): partial(_debit_of, _opening),
+    (Mode.OPENING, Side.CREDIT): partial(_credit_of, _opening),
+    (Mode.MOVEMENT, Side.NET): _movement,
+    (Mode.MOVEMENT, Side.DEBIT): _debit,
+    (Mode.MOVEMENT, Side.CREDIT): _credit,
+    (Mode.CLOSING, Side.NET): _closing,
+    (Mode.CLOSING, Side.DEBIT): partial(_debit_of, _closing),
+    (Mode.CLOSING, Side.CREDIT): partial(_credit_of, _closing),
+}
+
+
+class Figures:
+    """The figures of one run. Net measures count debit as positive whatever the account's normal side."""
+
+    def __init__(
+        self,
+        found: Context,
+        *,
+        at: date,
+        measures: Sequence[Measure],
+        selectors: tuple[Selector, ...],
+        excluded: tuple[str, ...],
+    ) -> None:
+        self.context = found
+        self.at = at
+        self.measures = measures
+        self.selectors = selectors
+        self.excluded = excluded
+        self.tree = accounts.tree(found.chart_id, found.load_id)
+        self.trees = [self.tree]
+        if found.previous_chart_id not in (None, found.chart_id):
+            self.trees.append(accounts.tree(found.previous_chart_id, found.load_id))
+        self.has_data = [measure.year_offset == 0 and measure.mode is not Mode.BUDGET for measure in measures]
+        self.vectors: dict[int, Vector] = {}
+        self.paths: dict[int, Path] = {}
+        self._selected: dict[Selector, list[int]] = {}
+
+    def span(self, year_offset: int) -> tuple[date, date]:
+        """First and last day shown; earlier years are always shown whole."""
+        year = self.context.year + year_offset
+        return date(year, 1, 1), self.at if year_offset == 0 else date(year, 12, 31)
+
+    def read(self) -> None:
+        """One query of the journal, one of each budget asked."""
+        self._read_journal()
+        for at, measure in enumerate(self.measures):
+            if measure.mode is Mode.BUDGET:
+                self._read_budget(at, measure.year_offset)
+        self.paths = {account_id: self._path(account_id) for account_id in self.vectors}
+        for at, measure in enumerate(self.measures):
+            if measure.mode is Mode.BUDGET and self.has_data[at]:
+                self._sign_budget(at)
+
+    def _need(self, year_offset: int) -> YearNeed:
+        wanted = [m for m in self.measures if m.year_offset == year_offset]
+        return YearNeed(
+            *self.span(year_offset),
+            excluded=self.excluded,
+            has_opening=any(m.mode in (Mode.OPENING, Mode.CLOSING) for m in wanted),
+            has_movement=any(m.mode in (Mode.MOVEMENT, Mode.CLOSING) for m in wanted),
+            has_sides=any(m.mode is Mode.MOVEMENT and m.side is not Side.NET for m in wanted),
+        )
+
+    def _read_journal(self) -> None:
+        offsets = sorted({m.year_offset for m in self.measures if m.mode is not Mode.BUDGET}, reverse=True)
+        if self.context.previous_chart_id is None:
+            offsets = [offset for offset in offsets if offset == 0]
+        picks = [
+            (at, _PICKS[measure.mode, measure.side], offsets.index(measure.year_offset))
+            for at, measure in enumerate(self.measures)
+            if measure.mode is not Mode.BUDGET and measure.year_offset in offsets
+        ]
+        needs = [self._need(offset) for offset in offsets]
+        empty, vectors, has_data = [ZERO] * len(self.measures), self.vectors, self.has_data
+        for account_id, years in journal_facts(self.context, needs, self._id_ranges()).items():
+            vector = vectors[account_id] = empty[:]
+            for at, pick, position in picks:
+                amount = pick(years[position])
+                if amount is not None:
+                    vector[at] = amount
+                    has_data[at] = True
+
+    def _id_ranges(self) -> list[tuple[int, int]]:
+        """Where the accounts of the statement lie; none when it takes whole sets."""
+        if all(selector.is_whole_set for selector in self.selectors):
+            return []
+        return [found for tree in self.trees if (found := tree.id_range(self.selectors))]
+
+    def _read_budget(self, at: int, year_offset: int) -> None:
+        _, end = self.span(year_offset)
+        found = budget_facts(self.context, self.context.year + year_offset, end)
+        if found is None:
+            return
+        self.has_data[at] = True
+        for account_id, amount in found.items():
+            vector = self.vectors.get(account_id)
+            if vector is None:
+                vector = self.vectors[account_id] = [ZERO] * len(self.measures)
+            vector[at] = amount
+
+    def _sign_budget(self, at: int) -> None:
+        """A budget amount stands on its account's normal side."""
+        for account_id, vector in self.vectors.items():
+            if vector[at] and not self.paths[account_id][0].is_debit_normal:
+                vector[at] = -vector[at]
+
+    def _path(self, account_id: int) -> Path:
+        """The account and its parents in whichever chart holds it."""
+        for tree in self.trees:
+            if account_id in tree.nodes:
+                return tree.path(account_id)
+        tree = accounts.tree_of(account_id, self.context.load_id)
+        self.trees.append(tree)
+        return tree.path(account_id)
+
+    def selected(self, selector: Selector) -> list[int]:
+        """The accounts with figures that the selector takes."""
+        found = self._selected.get(selector)
+        if found is None:
+            natures, ledger_set = selector.natures, selector.ledger_set
+            found = [
+                account_id
+                for account_id, path in self.paths.items()
+                if (not natures or path[0].nature in natures)
+                and (not ledger_set or path[0].ledger_set == ledger_set)
+            ]
+            if selector.roles or selector.under:
+                found = [at for at in found if any(t.plays(selector, self.paths[at]) for t in self.trees)]
+            self._selected[selector] = found
+        return found
+
+    def total(self, selector: Selector) -> Vector:
+        """Sum of the selection."""
+        total = [ZERO] * len(self.measures)
+        for account_id in self.selected(selector):
+            add(total, self.vectors[account_id])
+        return total
+
+    def postable_rows(self, selector: Selector) -> list[tuple[Node, Vector]]:
+        """One row an account, by code."""
+        rows = [(self.paths[found][0], self.vectors[found][:]) for found in self.selected(selector)]
+        rows.sort(key=_code)
+        return rows
+
+    def tree_rows(self, selector: Selector, level_max: int) -> list[tuple[Node, Vector]]:
+        """Accounts and their parents down to a level, with sums; by code, one row a code.
+
+        Charts of two years meet here: parents with the same code are one row.
+        """
+        waiting: dict[int, dict[str, tuple[Path, Vector]]] = {}
+        for account_id in self.selected(selector):
+            path = self.paths[account_id]
+            _merge(waiting.setdefault(path[0].level, {}), path, self.vectors[account_id])
+        rows: list[tuple[Node, Vector]] = []
+        for level in range(max(waiting, default=0), 0, -1):
+            for path, vector in waiting.get(level, {}).values():
+                if level <= level_max:
+                    rows.append((path[0], vector))
+                if len(path) > 1:
+                    _merge(waiting.setdefault(path[1].level, {}), path[1:], vector)
+        rows.sort(key=_code)
+        return rows
+
+
+def add(total: Vector, more: Vector) -> None:
+    """Add `more` to `total`, place by place."""
+    for at, amount in enumerate(more):
+        if amount:
+            total[at] += amount
+
+
+def _merge(rows: dict[str, tuple[Path, Vector]], path: Path, vector: Vector) -> None:
+    row = rows.get(path[0].code)
+    if row is None:
+        rows[path[0].code] = (path, vector[:])
+    else:
+        add(row[1], vector)
+
+
+def _code(row: tuple[Node, Vector]) -> str:
+    return row[0].code
