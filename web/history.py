@@ -50,7 +50,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Event:
-    """One version of the row."""
+    """One version of the row; `subject` is its primary key."""
 
     at: datetime
     person: str
@@ -72,7 +72,7 @@ def events(rows: models.QuerySet[Any]) -> list[Event]:
     found = []
     for version in reversed(versions):
         key = getattr(version, version.instance_type._meta.pk.attname)
-        found.append(_event(version, earlier.get(key), names))
+        found.append(_event(key, version, earlier.get(key), names))
         earlier[key] = version
     return [event for event in reversed(found) if event.changes or event.kind != "diubah"]
 
@@ -96,7 +96,7 @@ def _names(versions: Iterable[Any]) -> dict[tuple[type, Any], str]:
     }
 
 
-def _event(version: Any, previous: Any, names: dict[tuple[type, Any], str]) -> Event:
+def _event(key: Any, version: Any, previous: Any, names: dict[tuple[type, Any], str]) -> Event:
     changes = []
     for field in _fields(version):
         new = _text(version, field, names)
@@ -106,7 +106,7 @@ def _event(version: Any, previous: Any, names: dict[tuple[type, Any], str]) -> E
             changes.append(Change(label[:1].upper() + label[1:], old, new))
     kind = _KINDS[version.history_type]
     person = str(version.history_user) if version.history_user else "Sistem"
-    return Event(version.history_date, person, kind, str(version.history_object), tuple(changes))
+    return Event(version.history_date, person, kind, str(key), tuple(changes))
 
 
 def _text(version: Any, field: models.Field, names: dict[tuple[type, Any], str]) -> str:

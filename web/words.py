@@ -50,9 +50,11 @@ STEPS: dict[str, str] = {
     "issue": "diterbitkan",
     "return": "dikembalikan",
     "return_": "dikembalikan",
+    "send_back": "dikembalikan bersama SPM",
     "reject": "ditolak",
     "cancel": "dibatalkan",
     "void": "dibatalkan",
+    "void_with_disbursement": "dibatalkan bersama SP2D",
     "pay": "dibayar",
     "fail": "gagal dibayar",
     "confirm": "dikonfirmasi",
@@ -70,7 +72,9 @@ STEPS: dict[str, str] = {
     "signed": "ditandatangani",
     "reversed": "dibalik",
 }
-BAD_STEPS = frozenset({"return", "return_", "reject", "cancel", "void", "fail"})
+BAD_STEPS = frozenset(
+    {"send_back", "return", "return_", "reject", "cancel", "void", "void_with_disbursement", "fail"}
+)
 # flow → (abbreviation, route of its detail page).
 DOCUMENTS: dict[str, tuple[str, str]] = {
     "budget_document": ("DPA", "budget-detail"),

@@ -33,6 +33,8 @@ class RupiahField(forms.Field):
     def to_python(self, value: Any) -> Decimal | None:
         if value in self.empty_values:
             return None
+        if isinstance(value, Decimal):
+            return value
         try:
             return parse_amount(str(value))
         except AmountError as error:
@@ -46,9 +48,11 @@ class RupiahField(forms.Field):
             )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(
-            super().has_changed(format_amount(initial) if isinstance(initial, Decimal) else initial, data)
-        )
+        """Compared as amounts: 1.000 and 1000,00 are the same."""
+        try:
+            return bool(self.to_python(initial) != self.to_python(data))
+        except forms.ValidationError:
+            return True
 
 
 class DayField(forms.DateField):

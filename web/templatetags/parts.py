@@ -212,9 +212,9 @@ def timeline(rows: Iterable[Any]) -> dict[str, Any]:
 
 
 @register.simple_tag
-def document_url(document_key: str) -> str:
+def document_url(document_key: str, pk: int | None = None) -> str:
     """Address of the document behind a text key ("disbursement:7"); empty when it has no page."""
-    flow, _, number = document_key.partition(":")
+    flow, _, number = (document_key if pk is None else f"{document_key}:{pk}").partition(":")
     route = words.DOCUMENTS.get(flow, ("", ""))[1]
     if not route or not number.isdigit():
         return ""

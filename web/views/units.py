@@ -1,6 +1,6 @@
 """Units, vendors and settings (administrator; vendors also for those who type documents)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -258,7 +258,10 @@ def settings_list(request: HttpRequest) -> HttpResponse:
                 "is_default": key not in stored or stored[key] == default,
             }
         )
-    events = history.events(Setting.history.order_by("-history_date", "-history_id"))
+    events = [
+        replace(event, subject=_known(event.subject).label)
+        for event in history.events(Setting.history.order_by("-history_date", "-history_id"))
+    ]
     return parts.page(
         request, "people/settings.html", {"rows": rows, "events": events}, crumbs=[ADMIN, ("Pengaturan", "")]
     )
