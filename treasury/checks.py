@@ -44,11 +44,11 @@ WITH requests AS (
         sum(amount) FILTER (WHERE kind = 'consume') AS consumed
     FROM budget_budgetmovement WHERE source LIKE 'payment\\_request:%' GROUP BY source
 )
-SELECT 'payment_request:' || r.id, r.number,
+SELECT coalesce('payment_request:' || r.id, m.source), coalesce(r.number, ''),
     CASE WHEN r.is_paid THEN 0 WHEN r.state IN ('submitted', 'verified') THEN r.gross ELSE 0 END,
     coalesce(m.reserved, 0), CASE WHEN r.is_paid THEN r.gross ELSE 0 END, coalesce(m.consumed, 0)
-FROM requests r LEFT JOIN moved m ON m.source = 'payment_request:' || r.id
-ORDER BY r.id
+FROM requests r FULL JOIN moved m ON m.source = 'payment_request:' || r.id
+ORDER BY 1
 """
 
 # Per contract: its commitment is what it holds less what live SPP drew.
@@ -60,6 +60,48 @@ SELECT 'contract:' || c.id, c.number, c.value - coalesce(sum(r.gross) FILTER (
         WHERE q.contract_id = c.id AND m.basis = 'contract'), 0)
 FROM treasury_contract c LEFT JOIN treasury_paymentrequest r ON r.contract_id = c.id
 WHERE c.state = 'confirmed' GROUP BY c.id ORDER BY c.id
+"""
+
+# Heads of submitted SPP, of live SPM and SP2D, and of confirmed remittances against their lines.
+_TOTALS = """
+SELECT 'payment_request:' || r.id, r.number, r.gross || ' / ' || r.deducted, l.gross || ' / ' || l.deducted
+FROM treasury_paymentrequest r CROSS JOIN LATERAL (
+    SELECT
+        coalesce((SELECT sum(amount) FROM treasury_paymentrequestline WHERE request_id = r.id), 0) AS gross,
+        coalesce((SELECT sum(amount) FROM treasury_deduction WHERE request_id = r.id), 0) AS deducted) l
+WHERE r.state IN ('submitted', 'verified') AND (r.gross, r.deducted) IS DISTINCT FROM (l.gross, l.deducted)
+UNION ALL
+SELECT 'payment_order:' || o.id, o.number, r.gross || ' / ' || r.deducted, o.gross || ' / ' || o.deducted
+FROM treasury_paymentorder o JOIN treasury_paymentrequest r ON r.id = o.request_id
+WHERE o.state IN ('draft', 'signed') AND (r.gross, r.deducted) IS DISTINCT FROM (o.gross, o.deducted)
+UNION ALL
+SELECT 'disbursement:' || d.id, d.number, o.gross || ' / ' || o.deducted, d.gross || ' / ' || d.gross - d.net
+FROM treasury_disbursementorder d JOIN treasury_paymentorder o ON o.id = d.order_id
+WHERE d.state IN ('signed', 'paid') AND (o.gross, o.deducted) IS DISTINCT FROM (d.gross, d.gross - d.net)
+UNION ALL
+SELECT 'remittance:' || m.id, m.number, m.amount::text, l.amount::text
+FROM treasury_remittance m CROSS JOIN LATERAL (
+    SELECT coalesce(sum(amount), 0) AS amount FROM treasury_remittanceline WHERE remittance_id = m.id) l
+WHERE m.state = 'confirmed' AND m.amount <> l.amount
+ORDER BY 1
+"""
+
+# Every number drawn for a treasury document is borne by that document, void ones included (I-06).
+_NUMBERS = """
+WITH documents AS (
+    SELECT 'payment_request:' || id AS key, number FROM treasury_paymentrequest
+    UNION ALL SELECT 'payment_order:' || id, number FROM treasury_paymentorder
+    UNION ALL SELECT 'disbursement:' || id, number FROM treasury_disbursementorder
+    UNION ALL SELECT 'handover:' || id, number FROM treasury_handover
+    UNION ALL SELECT 'revenue_receipt:' || id, number FROM treasury_revenuereceipt
+    UNION ALL SELECT 'remittance:' || id, number FROM treasury_remittance
+)
+SELECT coalesce(d.key, n.document_key), coalesce(n.number, ''), coalesce(d.number, '')
+FROM (SELECT * FROM documents WHERE number <> '') d
+FULL JOIN (SELECT * FROM reference_drawnnumber
+    WHERE split_part(document_key, ':', 1) IN ('payment_request', 'payment_order', 'disbursement', 'handover',
+        'revenue_receipt', 'remittance')) n ON n.document_key = d.key
+WHERE d.number IS DISTINCT FROM n.number ORDER BY 1
 """
 
 _RKUD = """
@@ -110,6 +152,20 @@ def check_chains() -> Iterator[Finding]:
     """A live SPM stands on a verified SPP, a live SP2D on a signed SPM."""
     for key, number, states in _rows(_CHAINS):
         yield Finding(_subject(key, number), "verified/signed/…", states)
+
+
+@check("treasury_totals", "Nilai dokumen sama dengan jumlah rinciannya")
+def check_totals() -> Iterator[Finding]:
+    """SPP = Σ lines and deductions = SPM = SP2D; a remittance = Σ its lines."""
+    for key, number, expected, found in _rows(_TOTALS):
+        yield Finding(_subject(key, number), expected, found)
+
+
+@check("treasury_numbers", "Setiap nomor terbit ada pada dokumennya, juga yang batal (I-06)")
+def check_numbers() -> Iterator[Finding]:
+    """A number drawn and the number that its document bears are one."""
+    for key, drawn, borne in _rows(_NUMBERS):
+        yield Finding(key, drawn or "tidak pernah terbit", borne or "dokumen tidak ada")
 
 
 @check("rkud_balance", "Saldo RKUD tidak negatif (I-19)")

@@ -8,7 +8,15 @@ from tests.factories import budget as budgets
 from tests.factories import treasury as make
 from treasury import checks
 
-NAMES = ("treasury_entries", "treasury_movements", "treasury_commitments", "treasury_chains", "rkud_balance")
+NAMES = (
+    "treasury_entries",
+    "treasury_movements",
+    "treasury_commitments",
+    "treasury_chains",
+    "treasury_totals",
+    "treasury_numbers",
+    "rkud_balance",
+)
 
 
 @pytest.fixture
@@ -45,6 +53,16 @@ def test_a_sound_database_has_no_findings(busy):
             ("c.value - coalesce(sum(r.gross)", "c.value + 1 - coalesce(sum(r.gross)"),
         ),
         ("treasury_chains", "_CHAINS", ("r.state <> 'verified'", "r.state = 'verified'")),
+        (
+            "treasury_totals",
+            "_TOTALS",
+            ("sum(amount) FROM treasury_paymentr", "sum(amount) + 1 FROM treasury_paymentr"),
+        ),
+        (
+            "treasury_numbers",
+            "_NUMBERS",
+            ("number FROM treasury_paymentorder", "'X' FROM treasury_paymentorder"),
+        ),
         ("rkud_balance", "_RKUD", ("l.debit - l.credit", "l.credit - l.debit")),
     ],
 )

@@ -66,3 +66,38 @@ def test_attacks_are_refused_at_commit(attacked, statement, code, is_owner):
         link.execute(statement)
         link.commit()
     assert found.value.sqlstate in ({code} if is_owner else {code, "42501"})
+
+
+def findings(name: str) -> list[str]:
+    """Names of treasury's checks that find something on a database, in a process of their own."""
+    code = (
+        "import django; django.setup()\n"
+        "from core.checks import registered\n"
+        "mine = {n: run for n, (_, run) in registered().items() if n.startswith(('treasury', 'triggers'))}\n"
+        "print(*[n for n, run in mine.items() if list(run())])"
+    )
+    environment = {**os.environ, "KAPUAS_DATABASE_NAME": name, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=BASE, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def test_what_an_owner_changes_behind_a_disabled_trigger_is_found(attacked):
+    """Last in this file: it breaks the clone."""
+    assert findings(attacked) == []
+    with connect(attacked, owner=True) as link:
+        for table in ("treasury_paymentrequestline", "treasury_disbursementorder"):
+            link.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        link.execute("UPDATE treasury_paymentrequestline SET amount = amount + 1")
+        link.execute("DELETE FROM treasury_disbursementorder WHERE state = 'paid'")
+        link.commit()
+    found = set(findings(attacked))
+    assert {
+        "treasury_entries",
+        "treasury_movements",
+        "treasury_totals",
+        "treasury_numbers",
+        "triggers",
+    } <= found
