@@ -192,12 +192,16 @@ def strings(path: Path) -> Iterator[tuple[int, str]]:
 ACCOUNT = re.compile(r"^\s*[1-8]\.\d(\.\d+)*\.?\s*$|\b[1-8]\.\d\.\d{2}\.\d{2}")
 
 
+# Bounds of the benchmarks, e.g. 1.3 times the floor.
+RATIO = re.compile(r"\d\.\d+")
+
+
 def test_no_account_numbers_in_code():
     wrong = [
         f"{name(path)}:{line} {text!r}"
         for path in source_files()
         for line, text in strings(path)
-        if ACCOUNT.search(text)
+        if ACCOUNT.search(text) and not (name(path).startswith("benchmarks/") and RATIO.fullmatch(text))
     ]
     wrong += [
         f"{name(path)}:{number}"
@@ -226,10 +230,13 @@ def test_no_region_name_in_code():
 def test_every_module_has_a_test():
     """tests/<room>/test_<module>.py exists, or some test file of the room names the module."""
     missing = []
-    for path in source_files():
+    for path in files(*ROOMS, "config"):
         relative = path.relative_to(BASE)
         parts = relative.with_suffix("").parts
-        if path.stem in {"__init__", "apps"} or "migrations" in parts or path.stem == "settings":
+        # Routes are tested by every screen's test; settings by every test.
+        if path.stem in {"__init__", "apps", "settings"} or path.stem.startswith("urls"):
+            continue
+        if "migrations" in parts:
             continue
         module = ".".join(parts)
         mirror = f"test_{path.stem}.py"

@@ -36,6 +36,10 @@ def test_a_failed_migration_leaves_no_database(monkeypatch):
     database.drop_database(owner, f"{name}_making")
 
 
+def test_the_command_migrates_what_is_there_and_says_so(database_name):
+    assert manage("prepare_database", name=database_name).stdout == f"Basis data {database_name} siap.\n"
+
+
 @pytest.mark.django_db
 def test_a_clone_of_the_template_needs_no_migration():
     assert prepare.needs_migration() is False
