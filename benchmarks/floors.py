@@ -27,7 +27,7 @@ WITH sums AS (
     SELECT account_id, sum(debit) AS debit, sum(credit) AS credit,
         sum(credit - debit) FILTER (WHERE dated_on < %(start)s) AS last_year
     FROM ledger_entryline
-    WHERE {lines} account_id = ANY ('{accounts}') AND dated_on BETWEEN %(last_start)s AND %(at)s
+    WHERE {lines} account_id BETWEEN {accounts} AND dated_on BETWEEN %(last_start)s AND %(at)s
         AND kind NOT IN ('OPENING', 'CLOSING')
     GROUP BY account_id
 ), journal AS (
@@ -82,15 +82,15 @@ ORDER BY a.ledger_set DESC, a.code
 
 
 def lra_query(link: psycopg.Connection, year: int, *, is_region: bool) -> str:
-    """The statement's text with the year's LRA accounts written into it, made before the clock starts."""
-    rows = link.execute(
-        "SELECT a.id FROM reference_account a JOIN reference_fiscalyear y ON y.chart_id = a.edition_id"
-        " WHERE y.year = %s AND a.is_postable"
+    """The statement's text with the span of the LRA's account ids, made before the clock starts."""
+    row = link.execute(
+        "SELECT min(a.id), max(a.id) FROM reference_account a"
+        " JOIN reference_fiscalyear y ON y.chart_id = a.edition_id WHERE y.year = %s AND a.is_postable"
         " AND a.nature IN ('revenue', 'spending', 'financing_in', 'financing_out')",
         [year],
-    )
+    ).fetchone()
     return _LRA.format(
-        accounts=f"{{{','.join(str(row[0]) for row in rows)}}}",
+        accounts=f"{row[0]} AND {row[1]}",
         lines="" if is_region else "book_id = %(book)s AND",
         documents="" if is_region else "AND d.unit_id = %(unit)s",
     )

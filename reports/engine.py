@@ -9,7 +9,7 @@ from core.money import ZERO
 from ledger.models import EntryKind
 from reports.accounts import Node
 from reports.cells import CellWriter, ColumnPlan, Selection
-from reports.figures import Figures, Measure, Vector, add
+from reports.figures import Figures, Vector, add
 from reports.matrix import NO_DATA, Column, Matrix, Mode, Row, RowKind, Side
 from reports.scope import Context, context
 from reports.vocabulary import ColumnSpec, Definition, Line, Shape, ShownFor, Sign
@@ -86,26 +86,11 @@ class _Builder:
         self.context = found
         stage = _STAGE_EXCLUDES[parameters.stage]
         self.excluded = tuple(dict.fromkeys((*definition.excluded_kinds, *stage)))
-        self.base = [column for column in definition.columns if not column.is_computed]
-        self.measures: list[Measure] = []
-        for line in definition.lines:
-            for column in self.base:
-                measure = self.measure(line, column)
-                if measure not in self.measures:
-                    self.measures.append(measure)
+        self.layout = definition.layout
+        self.measures = self.layout.measures
         self.drawn: dict[str, _Drawn] = {}
-        self.figures = Figures(
-            found,
-            at=parameters.at,
-            measures=self.measures,
-            selectors=tuple(dict.fromkeys(line.selector for line in definition.lines if line.selector)),
-            excluded=self.excluded,
-        )
-
-    @staticmethod
-    def measure(line: Line, column: ColumnSpec) -> Measure:
-        """What the line shows in the column: the line's own mode goes before the column's."""
-        return Measure(line.mode or column.mode, column.side, column.year_offset)
+        self.figures = Figures(found, at=parameters.at, layout=self.layout, excluded=self.excluded)
+        self.writers: dict[tuple[tuple[int, ...], bool], CellWriter] = {}
 
     def matrix(self) -> Matrix:
         """All rows in order of the definition."""
@@ -146,7 +131,7 @@ class _Builder:
     def _draw_accounts(self, line: Line) -> list[Row]:
         selector = line.selector
         assert selector is not None
-        used = {self.measures.index(self.measure(line, column)) for column in self.base}
+        used = self.layout.places[line.key]
         unused = [at for at in range(len(self.measures)) if at not in used]
         is_net = [measure.side is Side.NET for measure in self.measures]
         has_nets, with_zero = any(is_net), self.parameters.with_zero_rows
@@ -196,32 +181,36 @@ class _Builder:
         return _Drawn(vector, is_shown, _merged([(sign, term.selection) for sign, term in terms]))
 
     def _writer(self, line: Line, *, is_total: bool) -> CellWriter:
-        keys = [column.key for column in self.definition.columns]
+        """The writer of the line's rows; lines that show the same measures share one."""
+        places = self.layout.places[line.key]
+        found = self.writers.get((places, is_total))
+        if found is None:
+            columns = self.definition.columns
+            plans = [self._plan(column, at, is_total) for column, at in zip(columns, places, strict=True)]
+            found = CellWriter(plans, self.context.unit_id, self.excluded)
+            self.writers[places, is_total] = found
+        return found
+
+    def _plan(self, column: ColumnSpec, at: int, is_total: bool) -> ColumnPlan:
+        pair = column.difference or column.percent
+        if pair is not None:
+            keys = [found.key for found in self.definition.columns]
+            operands = (keys.index(pair[0]), keys.index(pair[1]))
+            return ColumnPlan(operands=operands, is_percent=column.percent is not None)
+        measure = self.measures[at]
+        start, end = self.figures.span(measure.year_offset)
         has_two_charts = self.context.previous_chart_id not in (None, self.context.chart_id)
-        plans: list[ColumnPlan] = []
-        for column in self.definition.columns:
-            pair = column.difference or column.percent
-            if pair is not None:
-                first, second = keys.index(pair[0]), keys.index(pair[1])
-                plans.append(ColumnPlan(operands=(first, second), is_percent=column.percent is not None))
-                continue
-            measure = self.measure(line, column)
-            at = self.measures.index(measure)
-            start, end = self.figures.span(measure.year_offset)
-            # A total of one-sided balances adds up accounts, not lines.
-            is_sum_of_sides = is_total and measure.side is not Side.NET and measure.mode is not Mode.MOVEMENT
-            plans.append(
-                ColumnPlan(
-                    at=at if self.figures.has_data[at] else -1,
-                    mode=measure.mode,
-                    side=measure.side,
-                    start=start,
-                    end=end,
-                    has_lines=not is_sum_of_sides,
-                    other_chart=self.figures.trees[1] if measure.year_offset and has_two_charts else None,
-                )
-            )
-        return CellWriter(plans, self.context.unit_id, self.excluded)
+        # A total of one-sided balances adds up accounts, not lines.
+        is_sum_of_sides = is_total and measure.side is not Side.NET and measure.mode is not Mode.MOVEMENT
+        return ColumnPlan(
+            at=at if self.figures.has_data[at] else -1,
+            mode=measure.mode,
+            side=measure.side,
+            start=start,
+            end=end,
+            has_lines=not is_sum_of_sides,
+            other_chart=self.figures.trees[1] if measure.year_offset and has_two_charts else None,
+        )
 
 
 def _orientation(sign: Sign, node: Node) -> Side:

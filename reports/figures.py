@@ -1,7 +1,6 @@
 """What every account shows in every measure of a statement, and its sums up the tree of accounts."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -12,19 +11,10 @@ from reports.journal import YearFacts, YearNeed, journal_facts
 from reports.matrix import Mode, Side
 from reports.scope import Context
 from reports.selectors import budget_facts
-from reports.vocabulary import Selector
+from reports.vocabulary import Layout, Measure, Selector
 
 Vector = list[Decimal]
 Pick = Callable[[YearFacts], Decimal | None]
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One figure that an account can have: a mode, a side and a year."""
-
-    mode: Mode
-    side: Side
-    year_offset: int
 
 
 def _opening(facts: YearFacts) -> Decimal | None:
@@ -81,20 +71,19 @@ class Figures:
         found: Context,
         *,
         at: date,
-        measures: Sequence[Measure],
-        selectors: tuple[Selector, ...],
+        layout: Layout,
         excluded: tuple[str, ...],
     ) -> None:
         self.context = found
         self.at = at
-        self.measures = measures
-        self.selectors = selectors
+        self.measures: tuple[Measure, ...] = layout.measures
+        self.selectors = layout.selectors
         self.excluded = excluded
         self.tree = accounts.tree(found.chart_id, found.load_id)
         self.trees = [self.tree]
         if found.previous_chart_id not in (None, found.chart_id):
             self.trees.append(accounts.tree(found.previous_chart_id, found.load_id))
-        self.has_data = [measure.year_offset == 0 and measure.mode is not Mode.BUDGET for measure in measures]
+        self.has_data = [m.year_offset == 0 and m.mode is not Mode.BUDGET for m in layout.measures]
         self.vectors: dict[int, Vector] = {}
         self.paths: dict[int, Path] = {}
         self._selected: dict[Selector, list[int]] = {}

@@ -6,6 +6,8 @@ by reading a code, says which part of their life it shows, and how it is drawn; 
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from core.errors import DomainError
 from reports.matrix import Mode, Side
@@ -87,6 +89,24 @@ class ColumnSpec:
         return self.difference is not None or self.percent is not None
 
 
+class Measure(NamedTuple):
+    """One figure that an account can have: a mode, a side and a year."""
+
+    mode: Mode
+    side: Side
+    year_offset: int
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a definition needs, worked out once: measures, selectors, each line's measure by column."""
+
+    measures: tuple[Measure, ...]
+    selectors: tuple[Selector, ...]
+    # Per line: the measure's place for every column, −1 for a computed one.
+    places: dict[str, tuple[int, ...]]
+
+
 @dataclass(frozen=True)
 class Definition:
     """A statement. Entries of `excluded_kinds` never count in the year shown."""
@@ -107,6 +127,23 @@ class Definition:
             for name in column.difference or column.percent or ():
                 if name not in columns:
                     raise DefinitionError(f"{self.kind}: column {column.key} uses unknown column {name}")
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The line's own mode goes before the column's."""
+        measures: dict[Measure, int] = {}
+        places: dict[str, tuple[int, ...]] = {}
+        for line in self.lines:
+            found: list[int] = []
+            for column in self.columns:
+                if column.is_computed:
+                    found.append(-1)
+                    continue
+                measure = Measure(line.mode or column.mode, column.side, column.year_offset)
+                found.append(measures.setdefault(measure, len(measures)))
+            places[line.key] = tuple(found)
+        selectors = dict.fromkeys(line.selector for line in self.lines if line.selector is not None)
+        return Layout(tuple(measures), tuple(selectors), places)
 
 
 class DefinitionError(DomainError):
