@@ -111,6 +111,14 @@ class WorkContext:
         name = self.scope_name
         return name if len(name) <= 34 else f"{name[:32].rstrip()}…"
 
+    @property
+    def scope_parts(self) -> tuple[str, str]:
+        """The unit's name in two: what a phone's bar holds beside year and role, and the rest of it."""
+        name, role = self.scope_short, str(self.role.label) if self.role else ""
+        room = max(8, 36 - len(role))
+        head = name if len(name) <= room else name[: room + 1].rsplit(" ", 1)[0][:room]
+        return head, name[len(head) :]
+
     def choose(self, *, appointment: int | None, unit: int | None, year: int | None) -> dict[str, Any]:
         """The choice to keep in the session; what is not allowed today falls back, never widens."""
         other = WorkContext(self.user, {"appointment": appointment, "unit": unit, "year": year}, self.on)

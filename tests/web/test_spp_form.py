@@ -128,6 +128,7 @@ def test_a_refused_submit_leaves_nothing_and_keeps_what_was_typed(paying, sign_i
     text = shown(page)
     assert page.status_code == 422
     assert "I-15" in text and "I-16" in text
+    assert text.count('href="#line-amount-0"') == 2
     assert 'value="450.000.000"' in text and "Pembayaran alat tulis" in text
     assert not PaymentRequest.objects.exists()
     assert paying.key().reserved == 0

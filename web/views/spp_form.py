@@ -1,6 +1,7 @@
 """SPP: the form, new or corrected. Plain POST adds and removes lines; script swaps the parts that changed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -71,7 +72,7 @@ def _form(request: HttpRequest, unit: Unit, units: list[Unit], found: PaymentReq
             except (AccessDenied, NotFound):
                 raise
             except DomainError as error:
-                problems = inputs.problems_of(error, lambda name: _anchor(draft, name))
+                problems = _at_lines(draft, inputs.problems_of(error, lambda name: _anchor(draft, name)))
             else:
                 return redirect("spp-detail", saved.pk)
     return _page(request, draft, units, found, problems)
@@ -81,6 +82,17 @@ def _anchor(draft: forms.Draft, name: str) -> str:
     if name in draft.head.fields:
         return f"id_{name}"
     return {"lines": "new_line", "deductions": "h-potongan", "reason": ""}.get(name, "")
+
+
+def _at_lines(draft: forms.Draft, problems: list[Problem]) -> list[Problem]:
+    """Refusals of the budget name an account: each leads to the first line on it."""
+    found = []
+    for problem in problems:
+        codes = [(row.index, draft.keys[int(row.texts["key"])].account.code) for row in draft.lines]
+        line = next((index for index, code in codes if code in problem.message), None)
+        anchor = problem.anchor or ("" if line is None else f"line-amount-{line}")
+        found.append(replace(problem, anchor=anchor))
+    return found
 
 
 def _save(
