@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol, TypeVar
 
 from budget.errors import BadRows, RowError
 from budget.lines import MONTHS, LineInput, flaws
@@ -12,6 +13,15 @@ from reference.models import Account, FiscalYear, FundSource, Program, Unit
 QUARTERS = ("tw1", "tw2", "tw3", "tw4")
 COLUMNS = ("version", "entity", "sub_kegiatan", "account", "account_name", "amount", *QUARTERS, "sumber_dana")
 Row = dict[str, str]
+
+
+class Coded(Protocol):
+    """A master row that is found by its code."""
+
+    code: str
+
+
+C = TypeVar("C", bound=Coded)
 
 
 def parse(text: str, *, version: str, unit: Unit, year: FiscalYear) -> list[LineInput]:
@@ -77,14 +87,14 @@ class _Masters:
         self.funds = _by_code(FundSource.objects.filter(edition=year.funds_id, code__in=codes("sumber_dana")))
 
 
-def _by_code(queryset):  # type: ignore[no-untyped-def]
-    return {item.code: item for item in queryset}
+def _by_code(items: Iterable[C]) -> dict[str, C]:
+    return {item.code: item for item in items}
 
 
 def _line(number: int, row: Row, masters: _Masters) -> tuple[LineInput | None, list[RowError]]:
     errors: list[RowError] = []
 
-    def find(column: str, known: dict[str, object], what: str) -> object | None:
+    def find(column: str, known: Mapping[str, C], what: str) -> C | None:
         if row[column] not in known:
             errors.append(
                 RowError(number, column, row[column], f"{what} tidak ada pada edisi tahun ini.", "I-01")
@@ -102,9 +112,9 @@ def _line(number: int, row: Row, masters: _Masters) -> tuple[LineInput | None, l
             )
         except ValueError as error:
             errors.append(RowError(number, column, row[column], str(error), "I-04"))
-    if errors:
+    if errors or account is None or fund is None:
         return None, errors
     months = [ZERO] * MONTHS
     for quarter, column in enumerate(QUARTERS):
         months[quarter * 3] = amounts[column]
-    return LineInput(program, account, fund, amounts["amount"], tuple(months)), []  # type: ignore[arg-type]
+    return LineInput(program, account, fund, amounts["amount"], tuple(months)), []
