@@ -1,0 +1,60 @@
+"""Every route of web.urls: closed to strangers, answered with a page or a refusal, never with a crash.
+
+The lists are web.urls_budget, web.urls_treasury, web.urls_reports and web.urls_people; config.urls holds them.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from config import urls as root
+from reference.models import Role
+from web import urls, urls_budget, urls_people, urls_reports, urls_treasury
+
+OPEN = {"login", "logout"}
+ROUTES = sorted(urls.urlpatterns, key=lambda route: route.name)
+
+
+def address(route: URLPattern) -> str:
+    """The route with its parameters filled by what certainly does not exist."""
+    values = {
+        name: 10**9 if "int" in type(converter).__name__.lower() else "tidak-ada"
+        for name, converter in route.pattern.converters.items()
+    }
+    return reverse(route.name, kwargs=values)
+
+
+def test_the_lists_are_joined_without_a_name_twice():
+    names = [route.name for route in urls.urlpatterns]
+    parts = (urls_budget, urls_treasury, urls_reports, urls_people)
+    assert len(names) == len(set(names))
+    assert sum(len(part.urlpatterns) for part in parts) + 7 == len(names)
+    assert {route.name for part in parts for route in part.urlpatterns} < set(names)
+
+
+def test_errors_of_the_site_have_pages_of_ours():
+    resolver = get_resolver()
+    assert root.handler404 == "web.views.session.not_found"
+    assert resolver.resolve_error_handler(404).__module__ == "web.views.session"
+    assert resolver.resolve_error_handler(500).__module__ == "web.views.session"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_a_stranger_reaches_no_page(db, route):
+    if route.name in OPEN:
+        return
+    client = Client()
+    for response in (client.get(address(route)), client.post(address(route))):
+        assert response.status_code in {302, 405}
+        if response.status_code == 302:
+            assert response.url.startswith(reverse("login"))
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.TREASURER])
+def test_what_does_not_exist_is_refused_and_never_breaks(client_of, role):
+    client = client_of(role)
+    for route in ROUTES:
+        if not route.pattern.converters:
+            continue
+        found = client.get(address(route)).status_code, client.post(address(route)).status_code
+        assert set(found) <= {403, 404, 405}, f"{route.name} {found}"
