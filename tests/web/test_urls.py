@@ -1,6 +1,6 @@
 """Every route of web.urls: closed to strangers, answered with a page or a refusal, never with a crash.
 
-The lists are web.urls_budget, web.urls_treasury, web.urls_reports and web.urls_people; config.urls holds them.
+The lists are web.urls_budget, web.urls_treasury, web.urls_reports and web.urls_people, under config.urls.
 """
 
 import pytest
