@@ -30,7 +30,8 @@ class Remainder:
     contra_posted: Decimal
     released: Decimal
     planned: Decimal = ZERO
-    count: int = 1
+    # Id of the unit or sub kegiatan; None for sums of several.
+    key: int | None = None
 
     @property
     def realised(self) -> Decimal:
@@ -102,6 +103,7 @@ def _grouped(year: int, on: date, unit_ids: Sequence[int] | None, group: str) ->
             row["group_name"] or "Tanpa sub kegiatan",
             *(row[f"sum_{one}"] for one in SUMS),
             released.get(row[group], ZERO),
+            key=row[group],
         )
         for row in rows
     ]
@@ -131,4 +133,4 @@ def total(rows: Iterable[Remainder], name: str) -> Remainder:
     found = list(rows)
     fields = (*SUMS, "released", "planned")
     sums = {field: sum((getattr(row, field) for row in found), ZERO) for field in fields}
-    return Remainder("", name, **sums, count=len(found))
+    return Remainder("", name, **sums)

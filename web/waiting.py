@@ -59,21 +59,30 @@ def items(user: User, on: date, *, year: int | None = None) -> list[Item]:
 # --- Payments, contracts, receipts ---------------------------------------------------------------
 def _treasury_items(user: User, on: date) -> list[Item]:
     found = []
-    for waiting in treasury.queue_of(user, on, limit=LIMIT):
+    queue = treasury.queue_of(user, on, limit=LIMIT)
+    reasons = _reasons([waiting.document.document_key for waiting in queue])
+    for waiting in queue:
         document, flow = waiting.document, waiting.flow
+        is_returned = document.state == "returned"
         found.append(
             Item(
                 title=_title(document, flow),
                 state=document.state,
                 flow=flow,
-                note=_note(document, flow),
+                note=reasons.get(document.document_key, "") if is_returned else _note(document, flow),
                 amount=_amount(document),
                 dated_on=document.dated_on,
                 url=_url(flow, document.pk),
-                action=_ACTIONS.get(waiting.step, waiting.label),
+                action="Perbaiki" if is_returned else _ACTIONS.get(waiting.step, waiting.label),
             )
         )
     return found
+
+
+def _reasons(document_keys: list[str]) -> dict[str, str]:
+    """Why documents were returned, by text key: the newest reason of each."""
+    rows = ApprovalLog.objects.filter(document_key__in=document_keys, to_state="returned").order_by("id")
+    return dict(rows.values_list("document_key", "reason"))
 
 
 def _title(document: Any, flow: str) -> str:

@@ -80,6 +80,15 @@ def test_home_lists_what_waits_with_its_amount_and_page(paying, sign_in):
 
 
 # --- What remains --------------------------------------------------------------------------------
+def test_a_returned_request_says_why(paying):
+    request = payments.submit(paying, payments.draft_request(paying))
+    payments.step(
+        "payment_request", request, "return_", paying[Role.SKPD_VERIFIER], reason="Faktur pajak belum ada."
+    )
+    (item,) = waiting.items(paying[Role.TREASURER], date(2026, 11, 24))
+    assert (item.action, item.note) == ("Perbaiki", "Faktur pajak belum ada.")
+
+
 def test_remainders_follow_reservation_and_payment(paying):
     unit = [paying.unit.pk]
     before = remaining.of_scope(year=2025, on=TODAY, unit_ids=unit)
@@ -171,7 +180,7 @@ def test_queries_do_not_grow_with_the_work(paying, sign_in, django_assert_num_qu
     payments.draft_request(paying)
     client = sign_in(paying[Role.TREASURER])
     client.get("/")
-    with django_assert_num_queries(15) as first:
+    with django_assert_num_queries(16) as first:
         client.get("/")
     for _ in range(5):
         payments.draft_request(paying)
