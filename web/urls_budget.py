@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from web.views import budget, fund_release, pickers
+from web.views import budget, budget_lines, fund_release, pickers
 
 urlpatterns: list[URLPattern] = [
     path("anggaran/dpa/", budget.register, name="budget-list"),
     path("anggaran/dpa/baru/", budget.new, name="budget-new"),
     path("anggaran/dpa/<int:pk>/", budget.detail, name="budget-detail"),
-    path("anggaran/dpa/<int:pk>/rincian/", budget.lines, name="budget-lines"),
-    path("anggaran/dpa/<int:pk>/csv/", budget.load, name="budget-csv"),
+    path("anggaran/dpa/<int:pk>/rincian/", budget_lines.lines, name="budget-lines"),
+    path("anggaran/dpa/<int:pk>/csv/", budget_lines.load, name="budget-csv"),
     path("anggaran/versi/baru/", budget.new_version, name="budget-version-new"),
     path("anggaran/spd/", fund_release.register, name="fund-release-list"),
     path("anggaran/spd/baru/", fund_release.new, name="fund-release-new"),

@@ -37,7 +37,10 @@ def test_accounts_by_purpose(region, sign_in):
         return client.get(f"/pilih/rekening/{purpose}/?field=q&q={text}").content.decode()
 
     assert budgets.LEVY in found("pendapatan", budgets.LEVY)
-    assert budgets.STATIONERY not in found("pendapatan", budgets.STATIONERY)
+    assert "Tidak ada rekening yang cocok." in found("pendapatan", budgets.STATIONERY)
+    # With a sub kegiatan only spending is offered.
+    assert 'role="option"' in found("anggaran", f"{budgets.LEVY}&new_program_text=")
+    assert 'role="option"' not in found("anggaran", f"{budgets.LEVY}&new_program_text=1.02")
     assert budgets.STATIONERY in found("anggaran", "alat+tulis+kantor")
     assert made.INCOME_TAX in found("potongan", "pph+21")
     assert found("anggaran", "belanja").count('role="option"') == pickers.LIMIT

@@ -65,6 +65,24 @@ def test_add_line_by_code_by_words_and_by_choice(paying, sign_in):
     assert "cocok dengan beberapa" in page and 'value="belanja"' in page
 
 
+def test_head_is_kept_while_lines_are_added(paying, sign_in):
+    contract = made.make_contract(paying)
+    client = sign_in(paying[Role.TREASURER])
+    data = form(
+        paying, contract=str(contract.pk), vendor=contract.vendor, description="Termin I", kind="LS-GAJI"
+    )
+    for action in ("add_line", "add_deduction", "recompute"):
+        page = shown(client.post(NEW, {**data, "action": action, "new_line_text": budgets.COMPUTER}))
+        assert 'value="03-02-2025"' in page, action
+        assert f'<option value="{contract.pk}" selected>' in page, action
+        assert f'<option value="{contract.vendor_id}" selected>' in page, action
+        assert 'value="LS-GAJI"' in page.split("checked")[0].rsplit("<input", 1)[1], action
+        assert "Termin I</textarea>" in page, action
+    # What cannot be read is kept too.
+    page = shown(client.post(NEW, {**data, "action": "add_deduction", "dated_on": "3 Februari"}))
+    assert 'value="3 Februari"' in page and "aria-invalid" not in page
+
+
 def test_the_limits_stand_as_what_would_remain(paying, sign_in):
     client = sign_in(paying[Role.TREASURER])
     page = shown(client.post(NEW, form(paying, (budgets.STATIONERY, "30.000.000"), action="recompute")))

@@ -52,11 +52,16 @@ class HeadForm(PlainForm):
         self, *args: Any, contracts: Any, sub_activities: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.choices = {"contracts": contracts, "sub_activities": sub_activities}
         contract = self.fields["contract"]
         contract.queryset = contracts  # type: ignore[attr-defined]
         contract.label_from_instance = contract_label  # type: ignore[attr-defined]
         self.fields["vendor"].queryset = Vendor.objects.filter(is_active=True)  # type: ignore[attr-defined]
         self.fields["sub_activity"].choices = [("", "Semua sub kegiatan"), *sub_activities]  # type: ignore[attr-defined]
+
+    def unjudged(self, initial: dict[str, Any]) -> "HeadForm":
+        """The same form with these texts and no errors."""
+        return HeadForm(initial=initial, **self.choices)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

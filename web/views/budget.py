@@ -13,19 +13,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from budget import documents as service
 from budget import selectors
-from budget.errors import BadRows
-from budget.in_force import documents_in_force
 from budget.models import BudgetDocument, BudgetVersion
 from core import clock
-from core.errors import AccessDenied, DomainError, NotFound
+from core.errors import DomainError
 from core.money import ZERO
 from reference import access
-from reference.models import FiscalYear, FundSource, Nature, Role
-from web.forms import inputs
-from web.forms.budget import CsvForm, DocumentForm, VersionForm
-from web.forms.budget_lines import LineTable
+from reference.models import Nature, Role
+from web.forms.budget import DocumentForm, VersionForm
 from web.forms.inputs import Problem
-from web.views import documents, parts, pickers, registers
+from web.views import documents, parts, registers
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "budget_document"
@@ -106,7 +102,7 @@ def new_version(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Versi {version.name} dibuka untuk {year}.")
             return redirect("budget-list")
     context = {"form": form, "year": year, "versions": existing}
-    crumbs = [_list_crumb(), ("Versi baru", "")]
+    crumbs = [list_crumb(), ("Versi baru", "")]
     return parts.page(request, "budget/version.html", context, crumbs=crumbs, status=_status(form))
 
 
@@ -131,7 +127,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("budget-lines", document.pk)
     context = {"form": form, "year": year, "versions": versions}
     return parts.page(
-        request, "budget/new.html", context, crumbs=[_list_crumb(), ("DPA baru", "")], status=_status(form)
+        request, "budget/new.html", context, crumbs=[list_crumb(), ("DPA baru", "")], status=_status(form)
     )
 
 
@@ -152,7 +148,7 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The page, also with what a refused step said."""
-    document = _find(request, pk)
+    document = find(request, pk)
     may_edit = document.state == "draft" and access.may(
         request.user, Role.OPERATOR, unit=document.unit, on=clock.today()
     )
@@ -175,7 +171,7 @@ def show(
         document,
         "budget/detail.html",
         context,
-        crumbs=[_list_crumb(), (registers_number(document), "")],
+        crumbs=[list_crumb(), (registers_number(document), "")],
         problems=problems,
         given=given,
         tried=tried,
@@ -183,76 +179,14 @@ def show(
     )
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def lines(request: HttpRequest, pk: int) -> HttpResponse:
-    """Rincian dan anggaran kas: typed in a table; plain POST adds, removes and splits."""
-    document = _find_draft(request, pk)
-    if request.method == "GET":
-        table = LineTable.of_lines(selectors.lines_of(document))
-        return _lines_page(request, document, table)
-    table = LineTable.of_post(request.POST)
-    action = inputs.read_action(request.POST)
-    problems: list[Problem] = []
-    if action.name == "add_line":
-        problems = _add_line(request, document, table)
-    elif action.name == "remove_line":
-        table.remove(action.index)
-    elif action.name == "split":
-        table.split(action.index)
-    elif action.name == "copy":
-        table = _copied(document)
-    elif action.name == "save":
-        table.check()
-        problems = table.problems
-        if not problems:
-            try:
-                service.put_lines(document, table.inputs(), actor=request.user)
-            except (AccessDenied, NotFound):
-                raise
-            except DomainError as error:
-                problems = inputs.problems_of(error)
-            else:
-                messages.success(request, f"{len(table.rows)} rincian tersimpan.")
-                return redirect("budget-detail", pk)
-    return _lines_page(request, document, table, problems, status=422 if problems else 200)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def load(request: HttpRequest, pk: int) -> HttpResponse:
-    """Muat rincian dari CSV: all or nothing, every bad cell named."""
-    document = _find_draft(request, pk)
-    form = CsvForm(documents.posted(request), request.FILES)
-    problems: list[Problem] = []
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                service.load_csv(document, form.cleaned_data["text"], actor=request.user)
-            except BadRows as error:
-                problems = [
-                    Problem(str(row), "id_file", (row.rule,) if row.rule else ()) for row in error.rows
-                ]
-            except (AccessDenied, NotFound):
-                raise
-            except DomainError as error:
-                problems = inputs.problems_of(error)
-            else:
-                messages.success(request, "Rincian dimuat dari CSV.")
-                return redirect("budget-detail", pk)
-        else:
-            problems = inputs.form_problems(form)
-    context = {"form": form, "document": document, "problems": problems}
-    crumbs = [_list_crumb(), _document_crumb(document), ("Muat CSV", "")]
-    return parts.page(request, "budget/csv.html", context, crumbs=crumbs, status=422 if problems else 200)
-
-
 # --- Parts -------------------------------------------------------------------------------------
-def _list_crumb() -> tuple[str, str]:
+def list_crumb() -> tuple[str, str]:
+    """Trail to the register."""
     return LIST_CRUMB[0], reverse(LIST_CRUMB[1])
 
 
-def _document_crumb(document: BudgetDocument) -> tuple[str, str]:
+def document_crumb(document: BudgetDocument) -> tuple[str, str]:
+    """Trail to the document."""
     return registers_number(document), reverse("budget-detail", args=[document.pk])
 
 
@@ -265,98 +199,10 @@ def _first_unit(request: HttpRequest, units: list[Any]) -> Any:
     return looked_at.pk if looked_at in units else units[0].pk
 
 
-def _find(request: HttpRequest, pk: int) -> BudgetDocument:
+def find(request: HttpRequest, pk: int) -> BudgetDocument:
+    """The document for whoever may read its unit."""
     rows = BudgetDocument.objects.select_related("version__year", "unit")
     return documents.find(request, rows, pk)
-
-
-def _find_draft(request: HttpRequest, pk: int) -> BudgetDocument:
-    """The document for its operator; the service asks again under its lock."""
-    document = _find(request, pk)
-    access.require(request.user, Role.OPERATOR, unit=document.unit, on=clock.today(), act="Ubah DPA")
-    return document
-
-
-def _add_line(request: HttpRequest, document: BudgetDocument, table: LineTable) -> list[Problem]:
-    data, year = request.POST, document.version.year
-    problems = []
-    found: dict[str, Any] = {}
-    for name, resolve in (
-        (
-            "new_program",
-            lambda: pickers.resolve_program(
-                year, data.get("new_program", ""), data.get("new_program_text", "")
-            ),
-        ),
-        (
-            "new_account",
-            lambda: pickers.resolve_account(
-                year, data.get("new_account", ""), data.get("new_account_text", ""), "anggaran"
-            ),
-        ),
-    ):
-        try:
-            found[name] = resolve()
-        except DomainError as error:
-            problems.append(Problem(error.message, name, error.rules))
-    fund = _funds(year).filter(pk=data["new_fund"]).first() if data.get("new_fund", "").isdecimal() else None
-    account = found.get("new_account")
-    if account is None and not problems:
-        problems.append(Problem("Rekening belum dipilih. Ketik kode atau kata dari namanya.", "new_account"))
-    if fund is None:
-        problems.append(Problem("Sumber dana belum dipilih.", "new_fund"))
-    program = found.get("new_program")
-    is_spending = account is not None and account.nature == Nature.SPENDING
-    if is_spending and program is None and "new_program" in found:
-        problems.append(Problem(f"Belanja {account.code} wajib bersub kegiatan.", "new_program", ("I-02",)))
-    if not problems:
-        table.add(account=account, sub_activity=program, fund_source=fund)  # type: ignore[arg-type]
-    return problems
-
-
-def _in_force(document: BudgetDocument) -> BudgetDocument | None:
-    """The unit's document whose lines are spendable now: what a new version starts from."""
-    year, unit = document.version.year_id, document.unit_id
-    return documents_in_force(year=year).filter(unit=unit).exclude(pk=document.pk).first()
-
-
-def _copied(document: BudgetDocument) -> LineTable:
-    """The lines in force as a new version's first text; they are saved only when asked."""
-    source = _in_force(document)
-    return LineTable.of_lines(selectors.lines_of(source)) if source is not None else LineTable([])
-
-
-def _funds(year: FiscalYear) -> Any:
-    return FundSource.objects.filter(edition=year.funds_id, is_postable=True, is_active=True)
-
-
-def _lines_page(
-    request: HttpRequest,
-    document: BudgetDocument,
-    table: LineTable,
-    problems: Sequence[Problem] = (),
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    posted = request.POST
-    is_added = bool(table.rows) and table.rows[-1].is_new
-    context = {
-        "document": document,
-        "table": table,
-        "problems": problems,
-        "funds": _funds(document.version.year),
-        "can_copy": not table.rows and _in_force(document) is not None,
-        # After a line was added the search fields are empty again, but sub kegiatan and fund stay.
-        "new": {
-            "program": posted.get("new_program", ""),
-            "program_text": posted.get("new_program_text", ""),
-            "account": "" if is_added else posted.get("new_account", ""),
-            "account_text": "" if is_added else posted.get("new_account_text", ""),
-            "fund": posted.get("new_fund", ""),
-        },
-    }
-    crumbs = [_list_crumb(), _document_crumb(document), ("Rincian", "")]
-    return parts.page(request, "budget/lines.html", context, crumbs=crumbs, status=status)
 
 
 def _groups(lines: list[Any]) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ LIMIT = 20
 # What an account is wanted for → which natures it may have; data of the screens, no rule.
 PURPOSES: dict[str, Q] = {
     "anggaran": Q(nature__in=BUDGETED),
+    "belanja": Q(nature=Nature.SPENDING),
     "pendapatan": Q(nature=Nature.REVENUE),
     "debit": Q(nature__in=(Nature.ASSET, Nature.EXPENSE)),
     "utang": Q(nature=Nature.LIABILITY),
@@ -88,6 +89,16 @@ def key_title(key: BudgetKey) -> str:
     return f"{key.account.code} · {key.fund_source.code}"
 
 
+def _code_of(text: str) -> str:
+    """The code in a chosen line's title, or the text as it was typed."""
+    return text.split(" · ", maxsplit=1)[0]
+
+
+def purpose_with_program(purpose: str, program: str) -> str:
+    """A budget line with a sub kegiatan can only be spending: so nothing else is offered."""
+    return "belanja" if purpose == "anggaran" and program.strip() else purpose
+
+
 def one_of(found: Iterable[Any], text: str, what: str, name: Any = str) -> Any:
     """The only row that the typed text means; DomainError lists the first ones when there are several."""
     rows = list(found)
@@ -126,7 +137,7 @@ def resolve_key(
     *, year: int, unit_id: int, pk: str, text: str, sub_activity_id: int | None = None
 ) -> BudgetKey | None:
     """The chosen budget line's key by id, or by what was typed; None when nothing was."""
-    query = "" if pk.isdecimal() else text.split(" · ", maxsplit=1)[0]
+    query = "" if pk.isdecimal() else _code_of(text)
     rows = find_lines(year=year, unit_id=unit_id, query=query)
     if pk.isdecimal():
         line = rows.filter(key=int(pk)).first()
@@ -179,6 +190,7 @@ def _options(request: HttpRequest, options: Sequence[Option], *, nothing: str) -
         "options": options,
         "field": request.GET.get("field", "pilihan"),
         "foot": foot,
+        "query": _typed(request),
         "nothing": nothing,
     }
     return render(request, "web/documents/options.html", context)
@@ -211,6 +223,7 @@ def accounts(request: HttpRequest, purpose: str) -> HttpResponse:
     """Rekening untuk satu keperluan."""
     if purpose not in PURPOSES:
         raise NotFound("Daftar rekening tidak ada.")
+    purpose = purpose_with_program(purpose, request.GET.get("new_program_text", ""))
     rows = find_accounts(fiscal_year(request), _typed(request), purpose)[:LIMIT]
     options = [Option(row.pk, row.code, row.name, row.code) for row in rows]
     return _options(request, options, nothing="Tidak ada rekening yang cocok.")
@@ -232,9 +245,9 @@ def lines(request: HttpRequest) -> HttpResponse:
     unit, year = _unit(request), documents.year_of(request)
     sub_activity = request.GET.get("sub_activity", "")
     sub_activity_id = int(sub_activity) if sub_activity.isdecimal() else None
-    rows = find_lines(year=year, unit_id=unit.pk, query=_typed(request), sub_activity_id=sub_activity_id)[
-        :LIMIT
-    ]
+    rows = find_lines(
+        year=year, unit_id=unit.pk, query=_code_of(_typed(request)), sub_activity_id=sub_activity_id
+    )[:LIMIT]
     found = list(rows)
     left = availability.remaining([line.key_id for line in found], on=_day(request, year))
     chosen = set(request.GET.getlist("line-key"))

@@ -222,8 +222,7 @@ def _page(
     views = draft.views(contract, dated_on)
     is_shown = request.method == "GET" or inputs.read_action(request.POST).name not in ("save", "submit")
     if is_shown:
-        draft.head.is_bound = False
-        draft.head.initial = _as_initial(draft.head, request)
+        draft.head = draft.head.unjudged(_as_initial(draft.head, request))
     swaps = ["#ringkasan", "#alasan-kas", "#pesan"]
     for view in views:
         swaps += [f"#{name}-{view.row.index}" for name in ("batas", "galat", "awas")]

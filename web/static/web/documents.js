@@ -42,7 +42,9 @@
     if (!list) return;
     const combo = list.closest("[data-combo]");
     const { input } = parts(combo);
-    if (document.activeElement !== input) return;
+    // An answer to an older text is no list to choose from.
+    const answered = list.querySelector("[data-query]")?.dataset.query;
+    if (document.activeElement !== input || answered !== input.value.trim()) return close(combo);
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     mark(combo, enabled(list)[0]);
@@ -50,7 +52,9 @@
 
   document.addEventListener("input", (event) => {
     const combo = event.target.closest("[data-combo]");
-    if (combo) parts(combo).hidden.value = "";
+    if (!combo) return;
+    parts(combo).hidden.value = "";
+    close(combo);
   });
 
   document.addEventListener("keydown", (event) => {
@@ -65,9 +69,10 @@
       if (!isOpen(list)) return window.htmx?.trigger(input, "buka");
       const step = event.key === "ArrowDown" ? 1 : -1;
       mark(combo, options[(at + step + options.length) % options.length]);
-    } else if (event.key === "Enter" && isOpen(list) && !event.ctrlKey) {
+    } else if (event.key === "Enter" && !event.ctrlKey) {
+      // Never sends the form from here: while the list is on its way there is nothing to choose yet.
       event.preventDefault();
-      if (options[at]) choose(combo, options[at]);
+      if (isOpen(list) && options[at]) choose(combo, options[at]);
     } else if (event.key === "Escape" && isOpen(list)) {
       event.preventDefault();
       event.stopPropagation();
