@@ -44,7 +44,8 @@ WITH sums AS (
     GROUP BY k.account_id
 ), leaf AS (
     SELECT a.code, a.edition_id,
-        CASE WHEN a.is_debit_normal THEN -b.amount ELSE b.amount END AS budget, j.realisation, j.last_year
+        CASE WHEN a.is_debit_normal THEN -1 ELSE 1 END * coalesce(b.amount, 0) AS budget,
+        coalesce(j.realisation, 0) AS realisation, j.last_year
     FROM journal j FULL JOIN budget b USING (account_id)
     CROSS JOIN LATERAL (
         -- LIMIT keeps the planner at one index look-up an account instead of reading the whole chart.

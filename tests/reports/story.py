@@ -143,3 +143,8 @@ def tell() -> Story:
         ),
     )
     return Story(region, entries)
+
+
+def trial_balance_at(unit: Unit, at: date) -> Matrix:
+    """The unit's trial balance on a day of any year."""
+    return build(TRIAL_BALANCE, Parameters(at.year, at, unit.pk))
