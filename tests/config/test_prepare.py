@@ -46,21 +46,32 @@ def test_a_clone_of_the_template_needs_no_migration():
 
 
 @pytest.mark.kill
-def test_region_and_fresh_make_a_database_beside_the_default_one():
-    """`--region NAME` makes it, `--fresh` drops it first; the default database is not touched."""
+def test_region_makes_a_migrated_database_beside_the_default_one():
     region = f"t{os.getpid()}"
     name, owner = f"{settings.APP_ADDRESS.name}_{region}", settings.OWNER_ADDRESS
-    words = ("showmigrations", "--region", region)
     try:
-        assert "[X] 0001_initial" in manage(*words, name="").stdout
+        assert "[X] 0001_initial" in manage("showmigrations", "--region", region, name="").stdout
+        assert database.database_exists(owner, name)
+    finally:
+        database.drop_database(owner, name)
+
+
+def test_a_database_is_kept_unless_a_fresh_one_is_asked_for(monkeypatch):
+    name, owner = f"kapuas_test_fresh_{os.getpid()}", settings.OWNER_ADDRESS
+    monkeypatch.setattr(prepare, "migrate", lambda name: None)
+
+    def has_mark() -> bool:
+        with psycopg.connect(**owner.parameters(name), autocommit=True) as link:
+            return link.execute("SELECT to_regclass('mark')").fetchone() != (None,)
+
+    try:
+        assert prepare.make_when_missing(name) is True
         with psycopg.connect(**owner.parameters(name), autocommit=True) as link:
             link.execute("CREATE TABLE mark (id int)")
-        manage(*words, name="")
-        with psycopg.connect(**owner.parameters(name), autocommit=True) as link:
-            assert link.execute("SELECT count(*) FROM mark").fetchone() == (0,)
-        manage(*words, "--fresh", name="")
-        with psycopg.connect(**owner.parameters(name), autocommit=True) as link:
-            assert link.execute("SELECT to_regclass('mark')").fetchone() == (None,)
+        assert prepare.make_when_missing(name) is False
+        assert has_mark()
+        assert prepare.make_when_missing(name, fresh=True) is True
+        assert not has_mark()
     finally:
         database.drop_database(owner, name)
 
