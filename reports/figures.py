@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
+from typing import NamedTuple
 
 from core.money import ZERO, Decimal
 from reports import accounts
@@ -40,27 +40,33 @@ def _closing(facts: YearFacts) -> Decimal | None:
     return opening if movement is None else opening + movement
 
 
-def _debit_of(balance: Pick, facts: YearFacts) -> Decimal | None:
-    net = balance(facts)
-    return net if net is None or net > 0 else ZERO
+_BALANCES: dict[Mode, Pick] = {Mode.OPENING: _opening, Mode.MOVEMENT: _movement, Mode.CLOSING: _closing}
 
 
-def _credit_of(balance: Pick, facts: YearFacts) -> Decimal | None:
-    net = balance(facts)
-    return net if net is None else -net if net < 0 else ZERO
+class _Spread(NamedTuple):
+    """Where a figure of a year's facts goes: its net, or the side on which the balance stands."""
+
+    position: int
+    pick: Pick
+    net_at: int
+    debit_at: int
+    credit_at: int
 
 
-_PICKS: dict[tuple[Mode, Side], Pick] = {
-    (Mode.OPENING, Side.NET): _opening,
-    (Mode.OPENING, Side.DEBIT): partial(_debit_of, _opening),
-    (Mode.OPENING, Side.CREDIT): partial(_credit_of, _opening),
-    (Mode.MOVEMENT, Side.NET): _movement,
-    (Mode.MOVEMENT, Side.DEBIT): _debit,
-    (Mode.MOVEMENT, Side.CREDIT): _credit,
-    (Mode.CLOSING, Side.NET): _closing,
-    (Mode.CLOSING, Side.DEBIT): partial(_debit_of, _closing),
-    (Mode.CLOSING, Side.CREDIT): partial(_credit_of, _closing),
-}
+def _spreads(measures: tuple[Measure, ...], offsets: list[int]) -> list[_Spread]:
+    """One for each figure that the measures share: both sides of a balance come from the same net."""
+    found: dict[tuple[int, Pick], dict[Side, int]] = {}
+    for at, (mode, side, year_offset) in enumerate(measures):
+        if mode is Mode.BUDGET or year_offset not in offsets:
+            continue
+        pick, place = _BALANCES[mode], side
+        if mode is Mode.MOVEMENT and side is not Side.NET:
+            pick, place = _debit if side is Side.DEBIT else _credit, Side.NET
+        found.setdefault((offsets.index(year_offset), pick), {})[place] = at
+    return [
+        _Spread(*key, *(places.get(side, -1) for side in (Side.NET, Side.DEBIT, Side.CREDIT)))
+        for key, places in found.items()
+    ]
 
 
 class Figures:
@@ -118,20 +124,27 @@ class Figures:
         offsets = sorted({m.year_offset for m in self.measures if m.mode is not Mode.BUDGET}, reverse=True)
         if self.context.previous_chart_id is None:
             offsets = [offset for offset in offsets if offset == 0]
-        picks = [
-            (at, _PICKS[measure.mode, measure.side], offsets.index(measure.year_offset))
-            for at, measure in enumerate(self.measures)
-            if measure.mode is not Mode.BUDGET and measure.year_offset in offsets
-        ]
         needs = [self._need(offset) for offset in offsets]
-        empty, vectors, has_data = [ZERO] * len(self.measures), self.vectors, self.has_data
+        spreads = _spreads(self.measures, offsets)
+        empty, vectors = [ZERO] * len(self.measures), self.vectors
+        has_figures: set[int] = set()
         for account_id, years in journal_facts(self.context, needs, self._id_ranges()).items():
             vector = vectors[account_id] = empty[:]
-            for at, pick, position in picks:
-                amount = pick(years[position])
-                if amount is not None:
-                    vector[at] = amount
-                    has_data[at] = True
+            for position, pick, net_at, debit_at, credit_at in spreads:
+                net = pick(years[position])
+                if net is None:
+                    continue
+                has_figures.add(position)
+                if net_at >= 0:
+                    vector[net_at] = net
+                if net > 0:
+                    if debit_at >= 0:
+                        vector[debit_at] = net
+                elif credit_at >= 0 and net:
+                    vector[credit_at] = -net
+        for at, measure in enumerate(self.measures):
+            if measure.mode is not Mode.BUDGET and measure.year_offset in offsets:
+                self.has_data[at] |= offsets.index(measure.year_offset) in has_figures
 
     def _id_ranges(self) -> list[tuple[int, int]]:
         """Where the accounts of the statement lie; none when it takes whole sets."""
