@@ -161,6 +161,8 @@ def _call(drafts: Sequence[EntryDraft], actor_id: int, moment: datetime) -> list
         _array(line.credit for line in lines),
     ]
     connection.ensure_connection()
+    # Django switches prepared statements off; this one statement is worth preparing.
+    connection.connection.prepare_threshold = 5
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         return cursor.execute(_CALL, values).fetchall()
 

@@ -24,6 +24,9 @@ class BookHead(models.Model):
     book = models.OneToOneField(Book, on_delete=models.PROTECT, primary_key=True, related_name="head")
     hash = models.CharField(max_length=64)
     entry_count = models.BigIntegerField(default=0)
+    # Year and number of that newest entry; none before the first.
+    year = models.PositiveSmallIntegerField(null=True)
+    number = models.PositiveIntegerField(null=True)
 
     def __str__(self) -> str:
         return f"{self.book_id}: {self.hash[:12]}"

@@ -86,9 +86,10 @@ def test_control_a_sound_journal_has_no_finding(as_owner):
         ("TRUNCATE ledger_entry, ledger_entryline CASCADE", {"heads", "kept_heads"}),
         ("UPDATE ledger_bookhead SET hash = repeat('0', 64)", {"heads"}),
         ("UPDATE ledger_bookhead SET entry_count = entry_count + 1", {"heads"}),
+        ("UPDATE ledger_bookhead SET number = number + 1", {"heads"}),
         (
             "UPDATE ledger_entry SET number = 9 WHERE source = 'seri:4'",
-            {"chain_is_whole", "numbers", "kept_heads"},
+            {"chain_is_whole", "heads", "kept_heads", "numbers"},
         ),
         (
             "UPDATE ledger_period SET is_open = false WHERE month = 3",
@@ -143,3 +144,17 @@ def test_accounts_of_another_years_chart_are_found(books):
     make.post_many(books, 1)
     reference.make_year2025(chart=reference.edition("chart-2026-sample"))
     assert [finding.expected for finding in checks.lines()] == ["akun dari bagan akun tahun itu"] * 2
+
+
+def test_an_entry_without_lines_that_the_functions_guard_let_in_is_found(as_owner):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL kapuas.ledger_writer = 'on'")
+        cursor.execute(
+            "INSERT INTO ledger_entry (book_id, year, number, ledger_set, kind, dated_on, source, event,"
+            " description, reason, actor_id, posted_at, content_digest, previous_hash, hash)"
+            " VALUES (%s, 2025, 9, 'FIN', 'GENERAL', '2025-03-01', 'diam:2', 'x', '', '', %s, now(),"
+            " '', '', '')",
+            [as_owner.own_id, as_owner.actor_id],
+        )
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert set(found()) - {"reciprocal"} == {"balance", "chain_is_whole", "heads", "numbers"}

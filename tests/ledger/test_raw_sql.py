@@ -198,3 +198,74 @@ def test_reference_rows_that_the_journal_uses_stay(kept, owner):
         f"UPDATE reference_user SET username = 'lain' WHERE id = {kept.actor_id}",
     ):
         assert attempt(kept, statement, owner=owner) == "KP034", statement
+
+
+POST = """
+SELECT * FROM ledger_post(%(actor)s, now(), ARRAY[%(book)s]::bigint[], ARRAY[%(set)s], ARRAY[%(kind)s],
+    ARRAY[%(day)s]::date[], ARRAY[%(source)s], '{paid}', '{x}', ARRAY[%(reason)s],
+    ARRAY[%(reverses)s]::bigint[],
+    '{1,1}', ARRAY[%(first)s, %(second)s], ARRAY[%(debit_account)s, %(credit_account)s]::bigint[],
+    ARRAY[%(unit)s, %(unit)s]::bigint[], '{NULL,NULL}', ARRAY[%(fund)s, NULL]::bigint[], '{NULL,NULL}',
+    ARRAY[%(debit)s, '0']::numeric[], ARRAY['0', %(credit)s]::numeric[])
+"""
+EMPTY = """
+SELECT * FROM ledger_post(%(actor)s, now(), ARRAY[%(book)s]::bigint[], '{FIN}', '{GENERAL}',
+    '{2025-03-14}', '{a:1}', '{paid}', '{x}', '{x}', '{NULL}',
+    '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')
+"""
+TWO = """
+SELECT * FROM ledger_post(%(actor)s, now(), ARRAY[%(book)s, %(book)s]::bigint[], '{FIN,FIN}',
+    '{GENERAL,GENERAL}', '{2025-03-14,2025-03-14}', '{a:1,a:2}', '{paid,paid}', '{x,x}', '{x,x}',
+    '{NULL,NULL}',
+    %(places)s::integer[], %(numbers)s::integer[],
+    ARRAY[%(debit_account)s, %(credit_account)s, %(debit_account)s, %(credit_account)s]::bigint[],
+    ARRAY[%(unit)s, %(unit)s, %(unit)s, %(unit)s]::bigint[], '{NULL,NULL,NULL,NULL}', '{NULL,NULL,NULL,NULL}',
+    '{NULL,NULL,NULL,NULL}', %(debits)s::numeric[], %(credits)s::numeric[])
+"""
+FOUR = {"debits": "{5,0,7,0}", "credits": "{0,5,0,7}", "places": "{1,1,2,2}", "numbers": "{1,2,1,2}"}
+
+
+def test_control_the_application_role_may_call_the_function(kept):
+    assert attempt(kept, POST, owner=False) == ""
+    assert attempt(kept, TWO, owner=False, **FOUR) == ""
+
+
+@pytest.mark.parametrize(
+    ("over", "code"),
+    [
+        ({"credit": "999.99"}, "KP030"),
+        ({"debit": "1000.005", "credit": "1000.005"}, "KP030"),
+        ({"set": "BUD"}, "KP030"),
+        ({"first": 2, "second": 3}, "KP030"),
+        ({"debit_account": 0}, "KP031"),
+        ({"unit": 0}, "KP031"),
+        ({"fund": 0}, "KP031"),
+        ({"actor": 0}, "KP035"),
+        ({"book": 0}, "KP035"),
+        ({"day": "2025-01-14"}, "KP035"),
+        ({"day": "2024-12-31"}, "KP035"),
+        ({"source": "seri:1"}, "KP032"),
+        ({"kind": "UMUM"}, "23514"),
+        ({"set": "KAS"}, "23514"),
+        ({"debit": "-1000", "credit": "-1000"}, "23514"),
+        ({"reverses": 0, "reason": "Salah"}, "KP034"),
+    ],
+)
+def test_the_function_refuses_what_is_unsound(kept, over, code):
+    assert attempt(kept, POST, owner=False, **over) == code
+
+
+def test_the_function_refuses_a_reversal_that_is_no_mirror(kept):
+    over = {"reverses": kept.entry_ids[0], "reason": "Salah"}
+    assert attempt(kept, POST, owner=False, **over) == "KP034"
+    assert attempt(kept, POST, owner=False, reverses=kept.entry_ids[0]) == "23514"
+
+
+def test_the_function_refuses_lines_that_belong_to_no_entry(kept):
+    assert attempt(kept, EMPTY, owner=False) == "KP030"
+    assert (
+        attempt(kept, TWO, owner=False, **{**FOUR, "places": "{1,1,1,1}", "numbers": "{1,2,3,4}"}) == "KP030"
+    )
+    assert attempt(kept, TWO, owner=False, **{**FOUR, "places": "{2,2,1,1}"}) == "KP030"
+    assert attempt(kept, TWO, owner=False, **{**FOUR, "credits": "{0,5,0,8}"}) == "KP030"
+    assert attempt(kept, TWO, owner=False, **{**FOUR, "debits": "{5,0,7.001,0}"}) == "KP030"

@@ -109,8 +109,11 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+-- ledger_post writes an entry and its lines in one statement; from it only reversals are looked at again.
 CREATE CONSTRAINT TRIGGER entry_is_complete AFTER INSERT ON ledger_entry DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW EXECUTE FUNCTION ledger_check_complete();
+    FOR EACH ROW
+    WHEN (current_setting('kapuas.ledger_writer', true) IS DISTINCT FROM 'on' OR new.reverses_id IS NOT NULL)
+    EXECUTE FUNCTION ledger_check_complete();
 
 -- What ledger_post has looked up itself is looked up here for any other writer: actor, book, dimensions.
 CREATE FUNCTION ledger_check_entry_references() RETURNS trigger LANGUAGE plpgsql AS $$
