@@ -214,3 +214,14 @@ def test_a_new_version_starts_from_the_lines_in_force(region, client_of):
     page = shown(operator.post(address, {"action": "copy"}))
     assert page.count('name="line-amount"') == 2 and 'value="250.000.000"' in page
     assert not BudgetLine.objects.filter(document__version=shift).exists()
+
+
+def test_a_replaced_document_no_longer_counts_as_in_force(region, client_of):
+    first = budgets.make_budget(region)
+    shift = budgets.make_version(region, kind="pergeseran", name="PERGESERAN 1")
+    client = client_of(Role.AUDITOR)
+    assert "Digantikan" not in shown(client.get("/anggaran/dpa/"))
+    second = budgets.make_budget(region, budgets.line(amount=500_000_000), version=shift)
+    assert shown(client.get("/anggaran/dpa/")).count("Digantikan") == 1
+    assert "Digantikan" in shown(client.get(f"/anggaran/dpa/{first.pk}/"))
+    assert "Digantikan" not in shown(client.get(f"/anggaran/dpa/{second.pk}/"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from budget import documents as service
 from budget import selectors
+from budget.in_force import documents_in_force
 from budget.models import BudgetDocument, BudgetVersion
 from core import clock
 from core.errors import DomainError
@@ -45,7 +46,13 @@ def _row(document: BudgetDocument) -> Row:
         amount=document.spending,  # type: ignore[attr-defined]
         amount_note=f"pendapatan {_amount(document.receipts)}" if document.receipts else "",  # type: ignore[attr-defined]
         state=document.state,
+        mark=_mark(document, is_in_force=document.is_in_force),  # type: ignore[attr-defined]
     )
+
+
+def _mark(document: BudgetDocument, *, is_in_force: bool) -> tuple[str, str] | None:
+    """A signed document that a later version replaced is no longer what may be spent."""
+    return ("Digantikan", "") if document.state == "signed" and not is_in_force else None
 
 
 def registers_number(document: BudgetDocument) -> str:
@@ -79,7 +86,10 @@ REGISTER = Register(
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Daftar DPA of the fiscal year."""
-    return registers.show(request, REGISTER, selectors.documents(year=documents.year_of(request)))
+    year = documents.year_of(request)
+    in_force = documents_in_force(year=year).values("pk")
+    rows = selectors.documents(year=year).annotate(is_in_force=Q(pk__in=in_force))
+    return registers.show(request, REGISTER, rows)
 
 
 @login_required
@@ -157,6 +167,7 @@ def show(
     context = {
         "title": f"DPA {document.version.name}, {document.unit.name}",
         "log": log,
+        "mark": _mark(document, is_in_force=documents_in_force().filter(pk=pk).exists()),
         "chain": documents.chain_steps(document, log, WAYS),
         "groups": _groups(lines),
         "totals": _totals(lines),
