@@ -116,10 +116,10 @@ def plain(value: Decimal | None) -> str:
 
 
 def percent(part: Decimal, whole: Decimal) -> Decimal | None:
-    """part/whole × 100 at two decimals, half up; None when the whole is zero."""
+    """part/whole × 100 at two decimals, half up, never a negative zero; None when the whole is zero."""
     if not whole:
         return None
-    return rounded(_WIDE.divide(part * 100, whole))
+    return rounded(_WIDE.divide(part * 100, whole)) + ZERO
 
 
 def split_even(total: Decimal, parts: int) -> list[Decimal]:
