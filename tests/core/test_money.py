@@ -183,5 +183,9 @@ def test_percent_is_half_up_at_two_decimals(part, whole, expected):
     assert percent(Decimal(part), Decimal(whole)) == Decimal(expected)
 
 
+def test_percent_of_zero_by_a_negative_whole_has_no_sign():
+    assert str(percent(ZERO, Decimal(-5))) == "0.00"
+
+
 def test_percent_of_nothing_is_none():
     assert percent(Decimal(5), ZERO) is None
