@@ -14,7 +14,14 @@ from ledger.models import EntryLine
 from reference.models import Account, Role, Unit, Vendor
 from tests.factories import budget as budgets
 from tests.factories.reference import Region, account, make_region, make_vendor
-from treasury.models import Contract, DisbursementOrder, Handover, PaymentOrder, PaymentRequest, TreasuryAccount
+from treasury.models import (
+    Contract,
+    DisbursementOrder,
+    Handover,
+    PaymentOrder,
+    PaymentRequest,
+    TreasuryAccount,
+)
 from treasury.services.contract import create_contract
 from treasury.services.disbursement import issue
 from treasury.services.handover import create_handover
@@ -138,18 +145,14 @@ def verify(paying: Paying, request: PaymentRequest, *, on: date = ASKED_ON) -> P
 def order(paying: Paying, request: PaymentRequest, *, on: date = ASKED_ON) -> PaymentOrder:
     """PPK-SKPD drafts the SPM."""
     with clock.frozen(on):
-        return draft_order(
-            request, dated_on=on, actor=paying.region.person(Role.SKPD_VERIFIER, request.unit)
-        )
+        return draft_order(request, dated_on=on, actor=paying.region.person(Role.SKPD_VERIFIER, request.unit))
 
 
 def signed_order(paying: Paying, *lines: RequestLine, on: date = ASKED_ON, **over) -> PaymentOrder:
     """SPP submitted and verified, SPM drafted and signed."""
     request = verify(paying, submit(paying, draft_request(paying, *lines, on=on, **over), on=on), on=on)
     drafted = order(paying, request, on=on)
-    return step(
-        "payment_order", drafted, "sign", paying.region.person(Role.BUDGET_USER, request.unit), on=on
-    )
+    return step("payment_order", drafted, "sign", paying.region.person(Role.BUDGET_USER, request.unit), on=on)
 
 
 def issued(paying: Paying, *lines: RequestLine, on: date = ASKED_ON, **over) -> DisbursementOrder:
