@@ -26,6 +26,8 @@ class Context:
     unit_kind: str
     parent_id: int | None
     book_id: int | None
+    # The unit and its sub-units; empty for the region.
+    own_ids: list[int]
 
     @property
     def is_region(self) -> bool:
@@ -40,7 +42,8 @@ class Context:
 
 _CONTEXT = """
 SELECT y.chart_id, p.chart_id, (SELECT max(id) FROM reference_referenceload),
-       u.id, u.code, u.name, u.kind, u.parent_id, b.id
+       u.id, u.code, u.name, u.kind, u.parent_id, b.id,
+       ARRAY(SELECT id FROM reference_unit WHERE id = u.id OR parent_id = u.id)
 FROM reference_fiscalyear y
 LEFT JOIN reference_fiscalyear p ON p.year = y.year - 1
 LEFT JOIN reference_unit u ON u.id = %s
@@ -57,7 +60,7 @@ def context(year: int, unit_id: int | None) -> Context:
     if row is None:
         raise DomainError(f"Tahun anggaran {year} belum dibuka. Pilih tahun yang sudah dibuka.")
     if unit_id is None:
-        return Context(year, row[0], row[1], row[2], None, REGION_CODE, REGION_NAME, "", None, None)
+        return Context(year, row[0], row[1], row[2], None, REGION_CODE, REGION_NAME, "", None, None, [])
     if row[3] is None:
         raise DomainError("Unit itu tidak ada. Pilih unit lain.")
     return Context(year, *row)

@@ -20,18 +20,16 @@ FROM budget_budgetdocument d JOIN budget_budgetversion v ON v.id = d.version_id
 WHERE v.year_id = %s AND d.in_force_from <= %s{units}
 ORDER BY d.unit_id, v.number DESC
 """
-_FAMILY = "(SELECT id FROM reference_unit WHERE id = %s OR parent_id = %s OR id = %s)"
-_OWN = "(SELECT id FROM reference_unit WHERE id = %s OR parent_id = %s)"
 
 
 def in_force_query(year: int, at: date, found: Context) -> tuple[str, list[Any], str, list[Any]]:
     """(query of documents in force at the date, its values, condition on keys k, its values)."""
     if found.is_region:
         return IN_FORCE.format(units=""), [year, at], "TRUE", []
-    units = f" AND d.unit_id IN {_FAMILY}"
-    family: list[Any] = [found.unit_id, found.unit_id, found.parent_id]
-    own: list[Any] = [found.unit_id, found.unit_id]
-    return IN_FORCE.format(units=units), [year, at, *family], f"k.unit_id IN {_OWN}", own
+    # A sub-unit's keys may stand in its department's document.
+    family = found.own_ids if found.parent_id is None else [*found.own_ids, found.parent_id]
+    query = IN_FORCE.format(units=" AND d.unit_id = ANY(%s)")
+    return query, [year, at, family], "k.unit_id = ANY(%s)", [found.own_ids]
 
 
 def budget_facts(found: Context, year: int, at: date) -> dict[int, Decimal] | None:

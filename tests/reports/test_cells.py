@@ -23,6 +23,7 @@ def test_difference_and_percent():
     ]
     assert [cell.value for cell in write(plans, ["600", "571"])[2:]] == [-29, Decimal("95.17")]
     assert [cell.value for cell in write(plans, ["0", "571"])[2:]] == [571, None]
+    assert str(write(plans, ["-600", "0"])[3].value) == "0.00"
 
 
 def test_no_data_spreads_to_what_is_computed_from_it():
