@@ -57,6 +57,7 @@ CREATE FUNCTION ledger_post_many(
 LANGUAGE plpgsql AS $$
 DECLARE
     places integer[];
+    known_places integer[];
     place integer;
     lines text[];
     line integer := 1;
@@ -110,6 +111,10 @@ BEGIN
         RAISE EXCEPTION 'lines are not in the order of their entries' USING ERRCODE = 'KP030', DETAIL = '{}';
     END IF;
 
+    SELECT coalesce(array_agg(k.place), '{}') INTO known_places
+    FROM unnest(e_source, e_event, e_book, e_set) WITH ORDINALITY AS k (source, event, book_id, ledger_set, place)
+    JOIN ledger_entry e ON e.source = k.source AND e.event = k.event AND e.book_id = k.book_id
+        AND e.ledger_set = k.ledger_set;
     FOREACH place IN ARRAY places LOOP
         IF e_book[place] IS DISTINCT FROM book THEN
             IF added > 0 THEN
@@ -134,9 +139,7 @@ BEGIN
         digest := encode(sha256(convert_to(ledger_entry_text(book_code, extract(year FROM e_dated[place])::integer,
             e_set[place], e_kind[place], e_dated[place], e_source[place], e_event[place], e_description[place],
             e_reason[place], content) || texts[place], 'UTF8')), 'hex');
-        PERFORM 1 FROM ledger_entry e WHERE e.source = e_source[place] AND e.event = e_event[place]
-            AND e.book_id = book AND e.ledger_set = e_set[place];
-        IF FOUND THEN
+        IF place = ANY (known_places) THEN
             ids[place] := NULL;
             known := ledger_known(e_source[place], e_event[place], book, e_set[place], digest);
             known.posted_at := NULL;
