@@ -1,6 +1,6 @@
 """Posting: one entry a commit, the SQL function alone, and in bulk, against raw INSERT and COPY."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -123,13 +123,23 @@ def one_entry_a_commit(name: str) -> Ratio:
 _FUNCTION = f"SELECT * FROM ledger_post({', '.join(['%s'] * 20)})"
 
 
+def _literal(values: Iterable[Any]) -> str:
+    """An SQL array as text: what the driver sends is made before the clock starts."""
+    parts = [
+        "NULL"
+        if value is None
+        else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        if isinstance(value, str)
+        else str(value)
+        for value in values
+    ]
+    return f"{{{','.join(parts)}}}"
+
+
 def function_arguments(drafts: Sequence[EntryDraft], actor_id: int) -> list[Any]:
     """The arrays that ledger_post takes."""
     lines = [(place, line) for place, draft in enumerate(drafts, 1) for line in draft.lines]
-    numbers = [number for draft in drafts for number in range(1, len(draft.lines) + 1)]
-    return [
-        actor_id,
-        _MOMENT,
+    columns = [
         [draft.book_id for draft in drafts],
         [str(draft.ledger_set) for draft in drafts],
         [str(draft.kind) for draft in drafts],
@@ -140,7 +150,7 @@ def function_arguments(drafts: Sequence[EntryDraft], actor_id: int) -> list[Any]
         [draft.reason for draft in drafts],
         [draft.reverses_id for draft in drafts],
         [place for place, _ in lines],
-        numbers,
+        [number for draft in drafts for number in range(1, len(draft.lines) + 1)],
         [line.account_id for _, line in lines],
         [line.unit_id for _, line in lines],
         [line.sub_activity_id for _, line in lines],
@@ -149,6 +159,7 @@ def function_arguments(drafts: Sequence[EntryDraft], actor_id: int) -> list[Any]
         [line.debit for _, line in lines],
         [line.credit for _, line in lines],
     ]
+    return [actor_id, _MOMENT, *map(_literal, columns)]
 
 
 def function_alone(name: str) -> Ratio:

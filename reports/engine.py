@@ -134,7 +134,8 @@ class _Builder:
         used = self.layout.places[line.key]
         unused = [at for at in range(len(self.measures)) if at not in used]
         is_net = [measure.side is Side.NET for measure in self.measures]
-        has_nets, with_zero = any(is_net), self.parameters.with_zero_rows
+        has_nets, is_all_net = any(is_net), all(is_net)
+        with_zero = self.parameters.with_zero_rows
         write = self._writer(line, is_total=False).cells
         natures, ledger_set, account = selector.natures, selector.ledger_set, RowKind.ACCOUNT
         if line.shape is Shape.ACCOUNTS:
@@ -148,7 +149,9 @@ class _Builder:
             if not with_zero and not any(sums):
                 continue
             orientation = _orientation(line.sign, node)
-            if has_nets and orientation is Side.CREDIT:
+            if is_all_net and orientation is Side.CREDIT:
+                shown = [-amount for amount in sums]
+            elif has_nets and orientation is Side.CREDIT:
                 shown = [-amount if net else amount for amount, net in zip(sums, is_net, strict=True)]
             else:
                 shown = sums
