@@ -54,6 +54,8 @@ def site(chromium: str) -> Iterator[Site]:
     with cloned_database("browser") as name:
         environment = {
             **os.environ,
+            # Static files as they stand in the code, whatever an earlier run has collected.
+            "WHITENOISE_USE_FINDERS": "1",
             "KAPUAS_DATABASE_NAME": name,
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
