@@ -227,7 +227,11 @@ def test_sql_and_python_write_the_same_text(db, texts, codes, amounts, with_dime
         books = make.make_books(f"B{codes[0][:30]}", actor=reference.make_user(codes[3]))
         fund = reference.fund()
         fund = type(fund).objects.create(
-            edition=fund.edition, code=f"Dana {codes[1]}"[:60], name="Dana", is_postable=True, is_regional=True
+            edition=fund.edition,
+            code=f"Dana {codes[1]}"[:60],
+            name="Dana",
+            is_postable=True,
+            is_regional=True,
         )
         other = reference.make_unit(f"C{codes[2][:30]}")
         sub = reference.Program.objects.filter(is_postable=True).first()
