@@ -145,10 +145,8 @@ def test_only_the_engine_assigns_states():
 BANNED = re.compile(
     r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b|pytest\.(skip|xfail)|mark\.(skip|skipif|xfail)"
 )
-# Texts that say how the project came about or where it was made.
-FOREIGN = re.compile(
-    r"(?i)\b(claude|anthropic|chatgpt|copilot|language model)\b|/work/|/root/|/home/\w+/|/tmp/w\b"
-)
+# Paths of the machine that it was made on.
+FOREIGN = re.compile(r"(?:^|[\s\"'=(])/(?:work|root)/|/home/\w+/|/tmp/w\b")
 
 
 @pytest.mark.parametrize("pattern", [BANNED, FOREIGN], ids=["unfinished", "foreign"])
