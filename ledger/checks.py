@@ -51,10 +51,17 @@ def chain_is_whole() -> Iterator[Finding]:
 
 _HEADS = """
 SELECT b.code, h.hash, h.entry_count, COALESCE(last.hash, ''), COALESCE(counted.entries, 0),
-    COALESCE(h.year || '/' || h.number, ''), COALESCE(last.year || '/' || last.number, '')
+    COALESCE(h.year || '/' || h.number, ''), COALESCE(last.year || '/' || last.number, ''),
+    COALESCE(h.previous_hash, ''), COALESCE(last.previous_hash, ''),
+    COALESCE(h.open_from::text, ''), COALESCE(months.open_from::text, '')
 FROM ledger_book b LEFT JOIN ledger_bookhead h ON h.book_id = b.id
 LEFT JOIN LATERAL (
-    SELECT hash, year, number FROM ledger_entry WHERE book_id = b.id ORDER BY id DESC LIMIT 1) last ON true
+    SELECT hash, previous_hash, year, number FROM ledger_entry
+    WHERE book_id = b.id ORDER BY id DESC LIMIT 1) last ON true
+LEFT JOIN LATERAL (
+    SELECT make_date(h.year::integer, COALESCE(max(month) FILTER (WHERE NOT is_open), 0) + 1, 1) AS open_from
+    FROM ledger_period WHERE book_id = b.id AND year = h.year
+    HAVING count(*) = 12 AND COALESCE(max(month) FILTER (WHERE NOT is_open), 0) < 12) months ON true
 LEFT JOIN (SELECT book_id, count(*) AS entries FROM ledger_entry GROUP BY book_id) counted
     ON counted.book_id = b.id
 ORDER BY b.code
@@ -64,11 +71,15 @@ ORDER BY b.code
 @check("heads", "Kepala buku sama dengan jurnal terakhir; jumlah jurnal sama (jejak TRUNCATE dan hapus)")
 def heads() -> Iterator[Finding]:
     """The head's hash is the newest entry's, and it has counted as many entries as there are."""
-    for code, own_hash, entry_count, last, entries, own_number, last_number in rows_of(_HEADS):
+    for row in rows_of(_HEADS):
+        code, own_hash, entry_count, last, entries, own_number, last_number, *rest = row
+        own_previous, last_previous, own_open_from, open_from = rest
         yield from differing(
             Finding(f"{code} hash kepala buku", last or chain.genesis(code), own_hash or ""),
             Finding(f"{code} jumlah jurnal", str(entry_count), str(entries)),
             Finding(f"{code} nomor kepala buku", last_number, own_number),
+            Finding(f"{code} hash sebelum jurnal terakhir", last_previous, own_previous),
+            Finding(f"{code} awal bulan yang terbuka", open_from, own_open_from),
         )
     ((used,),) = rows_of("SELECT COALESCE(sum(entry_count), 0) FROM ledger_bookhead")
     ((entries,),) = rows_of("SELECT count(*) FROM ledger_entry")

@@ -25,6 +25,9 @@ _TRIGGER = re.compile(
     r" ON (?P<table>\w+)(?P<rest>.*?)EXECUTE FUNCTION (?P<function>\w+)",
     re.DOTALL | re.IGNORECASE,
 )
+_DROP = re.compile(r"DROP (?P<what>FUNCTION|TRIGGER) (?P<name>\w+)(?: ON (?P<table>\w+))?", re.IGNORECASE)
+_CONDITION = re.compile(r"\bWHEN\s*\((?P<text>.*?)\)\s*(?:EXECUTE FUNCTION|$)", re.DOTALL | re.IGNORECASE)
+_CAST = re.compile(r"::[a-z]+(?: varying)?(?:\[\])?")
 _EVENTS = re.compile(r"\b(INSERT|UPDATE|DELETE|TRUNCATE)\b", re.IGNORECASE)
 _BIT = {"INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
 _ROW, _BEFORE = 1, 2
@@ -38,7 +41,7 @@ class Trigger:
     name: str
     function: str
     type_bits: int
-    has_condition: bool
+    condition: str
 
 
 def sql_files() -> list[Path]:
@@ -46,25 +49,42 @@ def sql_files() -> list[Path]:
     found: list[Path] = []
     for folder in sorted(Path(settings.BASE_DIR).glob("*/migrations")):
         for migration in sorted(folder.glob("0*.py")):
-            names = re.findall(r"sql_file\(__file__, \"(\w+)\"\)", migration.read_text(encoding="utf-8"))
+            names = re.findall(r"sql_file\(__file__, \"(\w+)\"", migration.read_text(encoding="utf-8"))
             found += [folder / "sql" / f"{name}.sql" for name in names]
     return found
 
 
 def declared_functions() -> dict[str, str]:
-    """name → body; a later file replaces an earlier one."""
+    """name → body; a later file replaces or drops what an earlier one made."""
     found = {}
     for file in sql_files():
-        for match in _FUNCTION.finditer(file.read_text(encoding="utf-8")):
+        text = file.read_text(encoding="utf-8")
+        for match in _DROP.finditer(_statements(text)):
+            if match["what"].upper() == "FUNCTION":
+                found.pop(match["name"].lower(), None)
+        for match in _FUNCTION.finditer(text):
             found[match["name"].lower()] = match["body"]
     return found
+
+
+def _statements(text: str) -> str:
+    """A file's text without functions and comments."""
+    return _COMMENT.sub("", _FUNCTION.sub("", text))
+
+
+def plain_condition(text: str) -> str:
+    """A WHEN clause as file and catalogue both spell it: no case, spaces, parentheses, casts."""
+    match = _CONDITION.search(text)
+    return re.sub(r"[\s()]", "", _CAST.sub("", match["text"].lower())) if match else ""
 
 
 def declared_triggers() -> list[Trigger]:
     """Triggers written out in the files; those of a loop (append-only tables) are not among them."""
     found: dict[tuple[str, str], Trigger] = {}
     for file in sql_files():
-        text = _COMMENT.sub("", _FUNCTION.sub("", file.read_text(encoding="utf-8")))
+        text = _statements(file.read_text(encoding="utf-8"))
+        for match in _DROP.finditer(text):
+            found.pop(((match["table"] or "").lower(), match["name"].lower()), None)
         for match in _TRIGGER.finditer(text):
             bits = _BEFORE if match["timing"].upper() == "BEFORE" else 0
             rest = match["rest"].upper()
@@ -72,7 +92,7 @@ def declared_triggers() -> list[Trigger]:
             for event in set(_EVENTS.findall(match["events"].upper())):
                 bits |= _BIT[event]
             key = (match["table"].lower(), match["name"].lower())
-            found[key] = Trigger(*key, match["function"].lower(), bits, "WHEN" in rest.split())
+            found[key] = Trigger(*key, match["function"].lower(), bits, plain_condition(match["rest"]))
     return list(found.values())
 
 
@@ -94,7 +114,7 @@ def functions() -> Iterator[Finding]:
 
 
 _TRIGGERS = """
-SELECT c.relname, t.tgname, p.proname, t.tgtype & 63, t.tgqual IS NOT NULL, t.tgenabled::text
+SELECT c.relname, t.tgname, p.proname, t.tgtype & 63, pg_get_triggerdef(t.oid), t.tgenabled::text
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
 WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace
 """
@@ -103,10 +123,13 @@ WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace
 @check("triggers", "Pemicu basis data ada, aktif, dan seperti berkas migrasinya")
 def triggers() -> Iterator[Finding]:
     """Every declared trigger is there, enabled, on the declared events; no trigger at all is disabled."""
-    stored = {(table, name): rest for table, name, *rest in rows_of(_TRIGGERS)}
+    stored = {
+        (table, name): [function, bits, plain_condition(definition), enabled]
+        for table, name, function, bits, definition, enabled in rows_of(_TRIGGERS)
+    }
     for trigger in declared_triggers():
         found = stored.get((trigger.table, trigger.name))
-        expected = [trigger.function, trigger.type_bits, trigger.has_condition, "O"]
+        expected = [trigger.function, trigger.type_bits, trigger.condition, "O"]
         if found != expected:
             yield Finding(
                 f"pemicu {trigger.name} pada {trigger.table}", str(expected), str(found or "tidak ada")

@@ -1,6 +1,7 @@
 """Unit: SKPD, PPKD and the sub-units of an SKPD. A unit that documents use is deactivated, never deleted."""
 
 from core import clock
+from core.codes import require_plain
 from core.errors import DomainError
 from core.locks import one_transaction
 from reference import access
@@ -13,6 +14,7 @@ def create_unit(*, code: str, name: str, kind: str, parent: Unit | None = None, 
     code, name, kind = code.strip(), name.strip(), Unit.Kind(kind)
     if not code or not name:
         raise DomainError("Kode dan nama unit harus diisi.", field="code" if not code else "name")
+    require_plain(code, "Kode unit")
     with one_transaction():
         _refuse_known(code, kind)
         _check_parent(code, kind, parent)

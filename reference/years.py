@@ -3,6 +3,7 @@
 from datetime import date
 
 from core import clock
+from core.codes import require_plain
 from core.errors import DomainError, raise_all
 from core.locks import one_transaction
 from reference import access
@@ -66,6 +67,7 @@ def regional_fund(edition: Edition, label: str, *, actor: User) -> FundSource:
         raise DomainError(
             f"Nama sumber dana harus 1 sampai {LABEL_MAX} huruf, bukan {len(label)}.", field="label"
         )
+    require_plain(label, "Nama sumber dana")
     found = FundSource.objects.filter(edition=edition, code=label).first()
     if found is not None:
         return found

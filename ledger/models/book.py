@@ -27,6 +27,10 @@ class BookHead(models.Model):
     # Year and number of that newest entry; none before the first.
     year = models.PositiveSmallIntegerField(null=True)
     number = models.PositiveIntegerField(null=True)
+    # What the newest entry follows, and the first day of that year's open months: ledger_post writes in one
+    # statement only on and after it. None when the whole year is closed.
+    previous_hash = models.CharField(max_length=64, default="", db_default="")
+    open_from = models.DateField(null=True)
 
     def __str__(self) -> str:
         return f"{self.book_id}: {self.hash[:12]}"

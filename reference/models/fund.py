@@ -3,6 +3,7 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from core.codes import PLAIN_CODE
 from reference.models.edition import Edition
 
 
@@ -22,7 +23,10 @@ class FundSource(models.Model):
 
     class Meta:
         ordering = ("edition", "code")
-        constraints = (models.UniqueConstraint(fields=("edition", "code"), name="fund_code_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "code"), name="fund_code_once"),
+            models.CheckConstraint(condition=models.Q(code__regex=PLAIN_CODE), name="fund_code_is_plain"),
+        )
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}" if self.code != self.name else self.name

@@ -3,6 +3,8 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from core.codes import PLAIN_CODE
+
 
 class Unit(models.Model):
     """SKPD, PPKD, or a sub-unit of an SKPD (Unit SKPD, with a KPA)."""
@@ -25,6 +27,7 @@ class Unit(models.Model):
         ordering = ("code",)
         permissions = (("work_in_unit", "Bekerja dalam unit ini"),)
         constraints = (
+            models.CheckConstraint(condition=models.Q(code__regex=PLAIN_CODE), name="unit_code_is_plain"),
             models.UniqueConstraint(
                 fields=("kind",), condition=models.Q(kind="ppkd"), name="one_ppkd_a_region"
             ),
