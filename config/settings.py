@@ -51,6 +51,9 @@ if env.flag("KAPUAS_POOL", default=False):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.number("KAPUAS_POOL_SIZE", 8)}  # type: ignore[index]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Evidence and results of jobs: private, outside of all that a web server hands out, one folder a database.
+FILES_ROOT = Path(env.text("FILES_ROOT", str(DATA_DIR / "files" / str(DATABASES["default"]["NAME"]))))
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -67,6 +70,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_filters",
     "djmoney",
+    "procrastinate.contrib.django",
     "reference",
     "workflows",
     "budget",
@@ -168,6 +172,11 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
+
+# --- Jobs: the queue lives in the same database; `<room>/jobs.py` is read by workflows.jobs ---------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+# A worker that gave no sign of life for so long is dead, and its job is taken up again from the start.
+JOB_STALE_SECONDS = env.number("KAPUAS_JOB_STALE_SECONDS", 15)
 
 # --- Language and money -----------------------------------------------------------------------
 LANGUAGE_CODE = "id"

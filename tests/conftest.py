@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from tests.chromium import browser_required, find_chromium
@@ -64,6 +65,12 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
         with django_db_blocker.unblock():
             connection.close()
             connection.settings_dict["NAME"] = original
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_root(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Stored files of a test run lie in its own folder, never in the site's."""
+    settings.FILES_ROOT = tmp_path_factory.mktemp("files")
 
 
 @pytest.fixture
