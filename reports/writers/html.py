@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.money import format_amount
 from reports.matrix import Cell, Column, DrillDown, Matrix, Row, RowKind
+from reports.writers.dates import span
 
 Link = Callable[[DrillDown], str | None]
 
@@ -26,16 +27,11 @@ th{text-align:left;font-weight:400}thead th{font-weight:600;border-bottom:2px so
 .l5 .name{padding-left:4rem}.l6 .name{padding-left:5rem}
 thead{display:table-header-group}tr{break-inside:avoid}
 """
-_MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
 
 
 def period(matrix: Matrix) -> str:
     """`1 Januari sampai 31 Oktober 2025`"""
-    start, end = matrix.start, matrix.end
-    return f"{start.day} {_MONTHS[start.month - 1]} sampai {end.day} {_MONTHS[end.month - 1]} {end.year}"
+    return span(matrix.start, matrix.end)
 
 
 def table(matrix: Matrix, link: Link | None = None) -> SafeString:

@@ -1,0 +1,1 @@
+"""Printed documents: the page furniture they share with statements, and the official forms."""

@@ -1,0 +1,24 @@
+"""Days as statements and forms write them in Indonesian."""
+
+from datetime import date
+
+_MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+
+
+def day_and_month(day: date) -> str:
+    """`31 Oktober`"""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def long_date(day: date) -> str:
+    """`31 Oktober 2025`"""
+    return f"{day_and_month(day)} {day.year}"
+
+
+def span(start: date, end: date) -> str:
+    """`1 Januari sampai 31 Oktober 2025`; both years when they differ."""
+    first = day_and_month(start) if start.year == end.year else long_date(start)
+    return f"{first} sampai {long_date(end)}"

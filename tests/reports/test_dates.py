@@ -1,0 +1,11 @@
+"""Days in Indonesian words."""
+
+from datetime import date
+
+from reports.writers.dates import long_date, span
+
+
+def test_long_dates_and_spans():
+    assert long_date(date(2025, 8, 17)) == "17 Agustus 2025"
+    assert span(date(2025, 1, 1), date(2025, 10, 31)) == "1 Januari sampai 31 Oktober 2025"
+    assert span(date(2024, 12, 1), date(2025, 1, 31)) == "1 Desember 2024 sampai 31 Januari 2025"
