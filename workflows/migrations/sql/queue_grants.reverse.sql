@@ -1,0 +1,17 @@
+DO $$
+DECLARE
+    function regprocedure;
+BEGIN
+    FOR function IN
+        SELECT oid FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace
+          AND proname = ANY (ARRAY[
+              'procrastinate_defer_jobs_v1', 'procrastinate_fetch_job_v2', 'procrastinate_finish_job_v1',
+              'procrastinate_retry_job_v2', 'procrastinate_cancel_job_v1', 'procrastinate_register_worker_v1',
+              'procrastinate_unregister_worker_v1', 'procrastinate_update_heartbeat_v1',
+              'procrastinate_prune_stalled_workers_v1'])
+    LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM %I', function, current_setting('kapuas.app_role'));
+    END LOOP;
+END
+$$;

@@ -1,0 +1,6 @@
+"""Tables of the approval engine and of long work."""
+
+from workflows.models.approval_log import ApprovalLog
+from workflows.models.job import JobRun, JobState
+
+__all__ = ["ApprovalLog", "JobRun", "JobState"]
