@@ -53,6 +53,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Evidence and results of jobs: private, outside of all that a web server hands out, one folder a database.
 FILES_ROOT = Path(env.text("FILES_ROOT", str(DATA_DIR / "files" / str(DATABASES["default"]["NAME"]))))
+EVIDENCE_BYTES_MAX = env.number("EVIDENCE_BYTES_MAX", 5 * 1024 * 1024)
+EVIDENCE_FILES_MAX = env.number("EVIDENCE_FILES_MAX", 20)
+# Where `manage.py backup` writes unless told otherwise; on a server another disk or machine.
+BACKUP_DIR = Path(env.text("BACKUP_DIR", str(DATA_DIR / "backups")))
 
 INSTALLED_APPS = [
     "django.contrib.auth",

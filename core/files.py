@@ -91,6 +91,11 @@ def open_file(sha256: str) -> BinaryIO:
     return opened
 
 
+def digest(data: bytes) -> str:
+    """The name under which these bytes would be kept."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def path_of(sha256: str) -> Path:
     """Where the file of that hash lies, or would lie."""
     if not _NAME.fullmatch(sha256):

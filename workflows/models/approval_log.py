@@ -29,6 +29,9 @@ class ApprovalLog(models.Model):
             models.Index(fields=("document_key", "id")),
             models.Index(fields=("chain_key", "actor")),
             models.Index(fields=("actor", "acted_at")),
+            # The audit page: a span of days, newest first, of everything or of some units.
+            models.Index(fields=("acted_at", "id"), name="approval_log_by_moment"),
+            models.Index(fields=("unit", "acted_at", "id"), name="approval_log_by_unit"),
         )
 
     def __str__(self) -> str:
