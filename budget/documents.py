@@ -3,20 +3,19 @@
 The way to signing is the flow "budget_document" (budget/flows.py); lines change in a draft only.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Max
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from budget import csv_rows
-from budget.keys import ensure_key, ensure_keys, identity
+from budget.keys import ensure_key
+from budget.line_store import replace_lines
 from budget.lines import LineInput, exact_line, flaws_of_all
-from budget.models import BudgetDocument, BudgetLine, BudgetVersion, CashPlan
+from budget.models import BudgetDocument, BudgetVersion
 from core import clock
 from core.errors import DomainError, NotFound, raise_all
 from core.locks import Rank, lock, one_transaction
-from core.money import to_money
 from reference import access
 from reference.models import FiscalYear, Role, Unit, User
 from workflows import engine
@@ -28,6 +27,7 @@ __all__ = [
     "ensure_key",
     "load_csv",
     "lock_document",
+    "open_draft",
     "put_lines",
 ]
 
@@ -94,26 +94,17 @@ def put_lines(document: BudgetDocument, lines: Sequence[LineInput], *, actor: Us
     (I-03), negative amounts (I-04), a cash plan that is not twelve months summing to the line (I-14).
     """
     with one_transaction():
-        document = _open_draft(document, actor)
-        year, unit = document.version.year, document.unit
+        document = open_draft(document, actor)
         wanted = [exact_line(line) for line in lines]
-        raise_all(flaws_of_all(wanted, unit=unit, year=year))
-        keys = ensure_keys(
-            year=year,
-            unit=unit,
-            parts=[(line.sub_activity, line.account, line.fund_source) for line in wanted],
-        )
-        by_key = {
-            keys[identity(line.sub_activity, line.account, line.fund_source)].pk: line for line in wanted
-        }
-        _write_lines(document, by_key, actor)
+        raise_all(flaws_of_all(wanted, unit=document.unit, year=document.version.year))
+        replace_lines(document, wanted, actor=actor)
     return document
 
 
 def load_csv(document: BudgetDocument, text: str, *, actor: User) -> BudgetDocument:
     """Replace the lines by those of a CSV for this version and unit; BadRows names every bad cell."""
     with one_transaction():
-        document = _open_draft(document, actor)
+        document = open_draft(document, actor)
         lines = csv_rows.parse(
             text, version=document.version.name, unit=document.unit, year=document.version.year
         )
@@ -130,7 +121,7 @@ def lock_document(document_id: int) -> BudgetDocument:
     return found[0]
 
 
-def _open_draft(document: BudgetDocument, actor: User) -> BudgetDocument:
+def open_draft(document: BudgetDocument, actor: User) -> BudgetDocument:
     """The locked draft; AccessDenied for anyone but the unit's operator, DomainError when it moved on."""
     access.require(actor, Role.OPERATOR, unit=document.unit, on=clock.today(), act="Ubah DPA")
     fresh = lock_document(document.pk)
@@ -156,35 +147,3 @@ def _check_date(version: BudgetVersion, dated_on: date) -> None:
         raise DomainError(
             f"Tanggal DPA {dated_on:%d-%m-%Y} di luar tahun anggaran {year}.", rule="I-07", field="dated_on"
         )
-
-
-def _write_lines(document: BudgetDocument, wanted: dict[int, LineInput], actor: User) -> None:
-    """Make the document's lines those of `wanted` (by key), touching only what differs."""
-    existing = {line.key_id: line for line in BudgetLine.objects.filter(document=document)}
-    gone = [line.pk for key_id, line in existing.items() if key_id not in wanted]
-    for line in BudgetLine.objects.filter(pk__in=gone):
-        line._history_user = actor
-        line.delete()
-    changed = []
-    for key_id, line in existing.items():
-        if key_id in wanted and line.amount.amount != wanted[key_id].amount:
-            line.amount = to_money(wanted[key_id].amount)
-            changed.append(line)
-    bulk_update_with_history(changed, BudgetLine, ["amount"], default_user=actor, default_date=clock.now())
-    new = [
-        BudgetLine(document=document, key_id=key_id, amount=to_money(line.amount))
-        for key_id, line in wanted.items()
-        if key_id not in existing
-    ]
-    bulk_create_with_history(new, BudgetLine, default_user=actor, default_date=clock.now())
-    _write_months(document, wanted)
-
-
-def _write_months(document: BudgetDocument, wanted: dict[int, LineInput]) -> None:
-    CashPlan.objects.filter(line__document=document).delete()
-    lines: Iterable[BudgetLine] = BudgetLine.objects.filter(document=document)
-    CashPlan.objects.bulk_create(
-        CashPlan(line=line, month=month, amount=to_money(amount))
-        for line in lines
-        for month, amount in enumerate(wanted[line.key_id].months, start=1)
-    )
