@@ -15,7 +15,7 @@ from core.errors import DomainError, raise_all
 from core.locks import one_transaction
 from reference import access
 from reference.exclusions import excluded_by
-from reference.models import REGION_ROLES, Appointment, Role, Unit, User
+from reference.models import REGION_ROLES, ActingKind, Appointment, Role, Unit, User
 
 GRANT = "work_in_unit"
 
@@ -30,8 +30,13 @@ def appoint(
     decree: str,
     actor: User,
     acting_for: Appointment | None = None,
+    acting_kind: str = "",
+    position: str = "",
 ) -> Appointment:
     """Tunjuk: `user` holds `role` in `unit` (region roles: none); `acting_for` marks a Plt. or Plh.
+
+    `acting_kind` says which of the two (ActingKind); empty leaves it to the day. `position` is what
+    documents print instead of the role's name.
 
     DomainError I-42 names both appointments when the roles exclude each other in overlapping periods.
     """
@@ -48,6 +53,8 @@ def appoint(
             valid_to=valid_to,
             decree=decree.strip(),
             acting_for=acting_for,
+            acting_kind=ActingKind(acting_kind) if acting_kind else "",
+            position=position.strip(),
         )
         refusals = [*_misfits(row), *_acting_misfits(row, acting_for)]
         if not refusals:
@@ -194,7 +201,10 @@ def _misfits(row: Appointment) -> list[DomainError]:
 def _acting_misfits(row: Appointment, acting_for: Appointment | None) -> list[DomainError]:
     """I-43: a Plt./Plh. stands in for another person's appointment to the same role and unit."""
     if acting_for is None:
-        return []
+        if not row.acting_kind:
+            return []
+        text = f"Sebut siapa yang digantikan {row.user} sebagai {ActingKind(row.acting_kind).label}"
+        return [DomainError(f"{text}, atau kosongkan jenis penggantinya.", rule="I-43", field="acting_for")]
     found = []
     if (acting_for.role, acting_for.unit_id) != (row.role, row.unit_id):
         found.append(

@@ -9,7 +9,15 @@ from django.db.models import Count, Max, Min
 
 from core.checks import Finding, check
 from reference.appointments import clashes, described
-from reference.models import Appointment, DrawnNumber, NumberCounter, ReferenceLoad, Unit
+from reference.models import (
+    Appointment,
+    DrawnNumber,
+    NumberCounter,
+    PasswordRecord,
+    ReferenceLoad,
+    SecondFactorEvent,
+    Unit,
+)
 
 
 @check("number_gaps", "Nomor dokumen berurutan tanpa celah (I-06)")
@@ -76,9 +84,10 @@ FROM unnest(%(tables)s::text[]) AS n (name) ORDER BY n.name
 
 
 def history_tables() -> list[str]:
-    """Tables of every room that keep who changed what, and the load records."""
+    """Tables of every room that keep who changed what, and the other records that only grow."""
     found = [model._meta.db_table for model in apps.get_models() if hasattr(model, "instance_type")]
-    return sorted([*found, ReferenceLoad._meta.db_table])
+    kept = (ReferenceLoad, PasswordRecord, SecondFactorEvent)
+    return sorted([*found, *(model._meta.db_table for model in kept)])
 
 
 @check("history_fences", "Riwayat setiap tabel hanya dapat ditambah (I-41)")

@@ -10,32 +10,10 @@ from core.locks import one_transaction
 from core.money import ZERO, exact
 from reference import access
 from reference.models import Role, Setting, User
+from reference.setting_keys import CHOICES, DEFAULTS, KEYS, TEMPLATE_PREFIX, Kind
 
-DEFAULTS: dict[str, str] = {
-    "region.name": "Pemerintah Daerah",
-    "region.letterhead": "",
-    "spd_level": "line",
-    "cash_plan_mode": "warn",
-    "number_template.DPA": "{sequence:03}/DPA/{unit}/{year}",
-    "number_template.SPD": "{sequence:05}/SPD/{year}",
-    "number_template.SPP": "{sequence:05}/SPP/{type}/{unit}/{year}",
-    "number_template.SPM": "{sequence:05}/SPM/{type}/{unit}/{year}",
-    "number_template.SP2D": "{sequence:05}/SP2D/{type}/{year}",
-    "number_template.BAST": "{sequence:05}/BAST/{unit}/{year}",
-    "number_template.NK": "{sequence:05}/NK/{year}",
-    "number_template.STB": "{sequence:05}/STB/{year}",
-    "gu_min_share": "0.50",
-    "up_single_payment_limit": "50000000",
-    "tu_settlement_months": "1",
-    "sts_deposit_working_days": "1",
-}
-CHOICES: dict[str, tuple[str, ...]] = {
-    "spd_level": ("line", "sub_kegiatan"),
-    "cash_plan_mode": ("warn", "block"),
-}
 # Families of keys with one member per unit: up_ceiling.<code>; no default.
 FAMILIES = ("up_ceiling.",)
-TEMPLATE_PREFIX = "number_template."
 TEMPLATE_FIELDS = frozenset({"sequence", "kind", "type", "unit", "month", "year"})
 # Issued by each SKPD: without the unit two of them would draw the same number.
 PER_UNIT_KINDS = frozenset({"DPA", "SPP", "SPM", "BAST"})
@@ -50,6 +28,17 @@ def setting(key: str) -> str:
     if found is not None:
         return found
     return "" if key.startswith(FAMILIES) else DEFAULTS[key]
+
+
+def settings_of(*keys: str) -> dict[str, str]:
+    """Several settings by key, in one query."""
+    found = dict(Setting.objects.filter(pk__in=keys).values_list("pk", "value"))
+    return {key: found.get(key, DEFAULTS[key]) for key in keys}
+
+
+def setting_number(key: str) -> int:
+    """A setting of kind NUMBER as a whole number."""
+    return int(setting(key))
 
 
 def setting_flag(key: str) -> bool:
@@ -86,9 +75,14 @@ def check_value(key: str, value: str) -> None:
         )
     if key.startswith(TEMPLATE_PREFIX):
         check_template(key.removeprefix(TEMPLATE_PREFIX), value)
-    checker = _CHECKERS.get(key.partition(".")[0])
-    if checker is not None:
+    if key.startswith(FAMILIES):
+        _check_amount(key, value)
+    elif (checker := _CHECKERS.get(KEYS[key].kind)) is not None:
         checker(key, value)
+    if key in _PATTERNS and value:
+        pattern, wanted = _PATTERNS[key]
+        if not pattern.fullmatch(value):
+            raise DomainError(f"{KEYS[key].label} “{value}” tidak sah: {wanted}.", field="value")
 
 
 def check_template(kind: str, template: str) -> None:
@@ -117,7 +111,7 @@ def check_template(kind: str, template: str) -> None:
             )
 
 
-def _check_number(key: str, value: str) -> None:
+def _check_amount(key: str, value: str) -> None:
     try:
         number = exact(value)
     except ValueError as error:
@@ -128,10 +122,42 @@ def _check_number(key: str, value: str) -> None:
         )
 
 
-_CHECKERS: dict[str, Callable[[str, str], None]] = {
-    "gu_min_share": _check_number,
-    "up_single_payment_limit": _check_number,
-    "tu_settlement_months": _check_number,
-    "sts_deposit_working_days": _check_number,
-    "up_ceiling": _check_number,
+def _check_share(key: str, value: str) -> None:
+    _check_amount(key, value)
+    if exact(value) > exact(1):
+        raise DomainError(
+            f"{KEYS[key].label} “{value}” melebihi 1; tulis 0.50 untuk setengah.", field="value"
+        )
+
+
+def _check_number(key: str, value: str) -> None:
+    _check_amount(key, value)
+    row = KEYS[key]
+    number = exact(value)
+    if not value.isdecimal() or number < row.least or (row.most is not None and number > row.most):
+        raise DomainError(
+            f"{row.label} “{value}” harus bilangan bulat {row.least} sampai {row.most} {row.unit}.",
+            field="value",
+        )
+
+
+def _check_flag(key: str, value: str) -> None:
+    if value not in ("0", "1"):
+        raise DomainError(
+            f"{KEYS[key].label} bernilai “{value}”; tulis 1 (ya) atau 0 (tidak).", field="value"
+        )
+
+
+_CHECKERS: dict[Kind, Callable[[str, str], None]] = {
+    Kind.MONEY: _check_amount,
+    Kind.SHARE: _check_share,
+    Kind.NUMBER: _check_number,
+    Kind.FLAG: _check_flag,
+}
+_PATTERNS = {
+    "rkud.account_number": (
+        re.compile(r"[0-9][0-9 .-]{3,38}"),
+        "angka, boleh dengan titik, spasi, atau strip",
+    ),
+    "region.name": (re.compile(r".*\S.*"), "tidak boleh kosong"),
 }

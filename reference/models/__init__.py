@@ -10,15 +10,23 @@ from reference.models.account import (
     LedgerSet,
     Nature,
 )
-from reference.models.appointment import INHERITED_ROLES, REGION_ROLES, UNIT_ROLES, Appointment, Role
+from reference.models.appointment import (
+    INHERITED_ROLES,
+    REGION_ROLES,
+    UNIT_ROLES,
+    ActingKind,
+    Appointment,
+    Role,
+)
 from reference.models.edition import Edition, ReferenceLoad
 from reference.models.fiscal_year import FiscalYear
 from reference.models.fund import FundSource
 from reference.models.numbering import DrawnNumber, NumberCounter
 from reference.models.program import Function, Program
+from reference.models.second_factor import RecoveryCode, SecondFactorEvent
 from reference.models.setting import Setting
 from reference.models.unit import Unit
-from reference.models.user import User
+from reference.models.user import PasswordRecord, User
 from reference.models.vendor import Vendor
 
 __all__ = [
@@ -30,6 +38,7 @@ __all__ = [
     "Account",
     "AccountMapping",
     "AccountRole",
+    "ActingKind",
     "Appointment",
     "DepreciationMapping",
     "DrawnNumber",
@@ -40,9 +49,12 @@ __all__ = [
     "LedgerSet",
     "Nature",
     "NumberCounter",
+    "PasswordRecord",
     "Program",
+    "RecoveryCode",
     "ReferenceLoad",
     "Role",
+    "SecondFactorEvent",
     "Setting",
     "Unit",
     "User",

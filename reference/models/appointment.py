@@ -44,6 +44,13 @@ INHERITED_ROLES = frozenset({Role.BUDGET_USER, Role.SKPD_VERIFIER, Role.OPERATOR
 UNIT_ROLES = frozenset(Role) - REGION_ROLES
 
 
+class ActingKind(models.TextChoices):
+    """Jenis pengganti: Plt. fills a vacant office, Plh. stands in while its holder is away (I-43)."""
+
+    VACANT = "plt", "Plt."
+    AWAY = "plh", "Plh."
+
+
 class Appointment(models.Model):
     """Penunjukan: a person holds a role in a unit (or the region) from one day to another, by a decree."""
 
@@ -62,6 +69,9 @@ class Appointment(models.Model):
         blank=True,
         help_text="Plt./Plh.: the appointment stood in for.",
     )
+    # Empty: told by the day, Plh. while the one stood in for is still appointed, else Plt.
+    acting_kind = models.CharField("jenis pengganti", max_length=3, choices=ActingKind, blank=True)
+    position = models.CharField("jabatan pada cetakan", max_length=150, blank=True)
     history = HistoricalRecords()
 
     class Meta:
@@ -76,6 +86,10 @@ class Appointment(models.Model):
                 condition=models.Q(role__in=sorted(REGION_ROLES), unit__isnull=True)
                 | (~models.Q(role__in=sorted(REGION_ROLES)) & models.Q(unit__isnull=False)),
                 name="region_roles_have_no_unit",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(acting_kind="") | models.Q(acting_for__isnull=False),
+                name="only_stand_ins_have_a_kind",
             ),
         )
 

@@ -13,7 +13,7 @@ from reference.checks import (
     number_fences,
     number_gaps,
 )
-from reference.models import Role
+from reference.models import Role, Unit
 from reference.numbering import draw
 from tests.database import connect
 from tests.factories.reference import make_appointment, make_unit, make_user
@@ -50,16 +50,18 @@ def test_clean_numbers_and_appointments_pass():
 
 @pytest.mark.django_db
 def test_excluded_appointments_written_past_the_service_are_found():
-    unit, user = make_unit(), make_user("siti")
+    """Two departments become one tree: the trigger on appointments does not look at units."""
+    unit, other, user = make_unit(), make_unit("DISDIK"), make_user("siti")
     make_appointment(user, Role.TREASURER, unit)
-    make_appointment(user, Role.SKPD_VERIFIER, unit)
+    make_appointment(user, Role.SKPD_VERIFIER, other)
+    Unit.objects.filter(pk=other.pk).update(kind=Unit.Kind.SUB_UNIT, parent=unit)
     assert lines(appointment_exclusions) == [
         (
-            f"Siti sebagai {role.label} Satuan Kerja DINKES (01-01-2025 s.d. seterusnya, SK 1/2025)",
+            f"Siti sebagai {role.label} Satuan Kerja {place} (01-01-2025 s.d. seterusnya, SK 1/2025)",
             "tidak berbenturan",
             "1 benturan",
         )
-        for role in (Role.TREASURER, Role.SKPD_VERIFIER)
+        for role, place in ((Role.TREASURER, "DINKES"), (Role.SKPD_VERIFIER, "DISDIK"))
     ]
 
 
