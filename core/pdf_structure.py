@@ -52,9 +52,8 @@ _LINE_END = re.compile(rb"\r\n|\n|\r")
 _END = re.compile(_WS + rb"*endstream")
 _START = re.compile(rb"startxref" + _WS + rb"+(\d{1,12})" + _WS + rb"+%%EOF" + _WS + rb"*\Z")
 _FIRST = re.compile(rb"/First" + _WS + rb"+(\d{1,10})(?![0-9])")
-_FILTER = re.compile(
-    rb"/Filter" + _WS + rb"*\[?" + _WS + rb"*/(?:FlateDecode|Fl)(?![a-zA-Z])" + _WS + rb"*[^/\x00\t\n\x0c\r ]"
-)
+_FLATE = _WS + rb"*/(?:FlateDecode|Fl)(?![a-zA-Z])"
+_FILTER = re.compile(rb"/Filter(?:" + _FLATE + rb"|" + _WS + rb"*\[" + _FLATE + _WS + rb"*\])")
 
 
 class Broken(Exception):
