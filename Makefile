@@ -14,7 +14,7 @@ PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/installed-$(shell cksum requirements.lock | cut -d' ' -f1)
 REGION_OPTION := $(if $(REGION),--region $(REGION),)
 
-.PHONY: help run test check lint bench bench-check demo check-ledger stop
+.PHONY: backup restore help run test check lint bench bench-check demo check-ledger stop
 .DEFAULT_GOAL := help
 
 help: ## list the verbs
@@ -50,6 +50,12 @@ bench-check: $(INSTALLED) ## measure; exit 1 on a bound passed twice
 
 demo: $(INSTALLED) ## make a fresh demo region (REGION=demo) beside the default database
 	@$(PY) manage.py demo --fresh --region $(or $(REGION),demo)
+
+backup: $(INSTALLED) ## one checked file of database and files (TO=folder, REGION=…)
+	@$(PY) manage.py backup $(if $(TO),--to "$(TO)",) $(REGION_OPTION) $(ARGS)
+
+restore: $(INSTALLED) ## bring a backup back (FROM=file, REGION=…); stop the site first
+	@$(PY) manage.py restore "$(FROM)" $(REGION_OPTION) $(ARGS)
 
 check-ledger: $(INSTALLED) ## the named integrity checks of the ledger and the budget (REGION=…)
 	@$(PY) manage.py check_ledger $(REGION_OPTION)

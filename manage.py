@@ -4,8 +4,8 @@
 import os
 import sys
 
-# These make the region's database themselves, with more in it.
-MAKERS = {"run", "demo", "replay", "prepare_database"}
+# These make the region's database themselves, with more in it, or must not make one.
+MAKERS = {"run", "demo", "replay", "prepare_database", "backup", "restore"}
 
 
 def main() -> None:

@@ -108,8 +108,13 @@ def database_exists(owner: Address, name: str) -> bool:
     return found is not None
 
 
-def create_database(owner: Address, name: str, *, app_role: str, template: str | None = None) -> None:
-    """Make a database that the owner owns; the application's role may connect and nothing more."""
+def create_database(
+    owner: Address, name: str, *, app_role: str, template: str | None = None, with_defaults: bool = True
+) -> None:
+    """Make a database that the owner owns; the application's role may connect and nothing more.
+
+    Without defaults new tables give it no right: a restore brings every right along.
+    """
     with psycopg.connect(**owner.parameters("postgres"), autocommit=True) as link:
         statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
         if template:
@@ -126,7 +131,7 @@ def create_database(owner: Address, name: str, *, app_role: str, template: str |
                 sql.Identifier(name), sql.Identifier(app_role)
             )
         )
-    if template:
+    if template or not with_defaults:
         return
     with psycopg.connect(**owner.parameters(name), autocommit=True) as link:
         role = sql.Identifier(app_role)

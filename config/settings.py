@@ -47,6 +47,8 @@ if region.current_region():
     DATABASES["default"]["NAME"] = f"{APP_ADDRESS.name}_{region.current_region()}"
 if env.text("KAPUAS_DATABASE_NAME"):
     DATABASES["default"]["NAME"] = env.text("KAPUAS_DATABASE_NAME")
+# A kept connection is tried before use: the server may have been away since.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if env.flag("KAPUAS_POOL", default=False):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.number("KAPUAS_POOL_SIZE", 8)}  # type: ignore[index]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
