@@ -101,8 +101,8 @@ def test_application_role_cannot_disarm(link):
             "SELECT count(*) FROM pg_trigger WHERE tgname IN ('refuse_change', 'refuse_truncate')"
             " AND tgrelid::regclass::text LIKE 'reference%' AND tgenabled = 'O'"
         ).fetchone()[0]
-            # The histories, load records, former passwords and events of second factors.
-            assert names == 2 * (len(HISTORIES) + 3)
+        # The histories, load records, former passwords and events of second factors.
+        assert names == 2 * (len(HISTORIES) + 3)
     else:
         assert sqlstate(link, "ALTER TABLE reference_historicalunit DISABLE TRIGGER ALL") == "42501"
         link.rollback()
