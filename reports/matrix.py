@@ -1,6 +1,6 @@
 """What a statement is made of: rows, columns, cells, and the way from a figure back to its source."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -126,6 +126,27 @@ class Cell(NamedTuple):
 NO_DATA = Cell(None)
 
 
+class TextCell(NamedTuple):
+    """Words or a day in a column of a register; `target` names what it opens ("disbursement:7")."""
+
+    text: str = ""
+    day: date | None = None
+    target: str = ""
+
+    @property
+    def value(self) -> None:
+        """Never a figure."""
+        return None
+
+    @property
+    def source(self) -> None:
+        """No list of lines adds up to words."""
+        return None
+
+
+AnyCell = Cell | TextCell
+
+
 class RowKind(StrEnum):
     """How a row is drawn."""
 
@@ -142,17 +163,20 @@ class Row(NamedTuple):
     level: int
     kind: RowKind
     is_bold: bool
-    cells: tuple[Cell, ...]
+    cells: tuple[AnyCell, ...]
     key: str = ""
+    # What the row's name opens ("entry:12"); empty: nothing.
+    target: str = ""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of figures; `key` is the CSV heading, `is_percent` decides how figures are written."""
+    """One column; `key` is the CSV heading. Its cells are figures, percentages, or (text) words and days."""
 
     key: str
     label: str
     is_percent: bool = False
+    is_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,7 +190,12 @@ class Matrix:
     start: date
     end: date
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Collection[Row]
+    # Headings of a row's code and name.
+    code_label: str = "Kode"
+    name_label: str = "Uraian"
+    # What the statement was narrowed to, in words ("Rekening 5.1.02"); empty when nothing.
+    note: str = ""
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

@@ -4,7 +4,7 @@ import csv
 from typing import TextIO
 
 from core.money import plain
-from reports.matrix import Matrix, RowKind
+from reports.matrix import Matrix, RowKind, TextCell
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -22,5 +22,9 @@ def write(matrix: Matrix, out: TextIO) -> None:
     for row in matrix:
         if row.kind is RowKind.HEADER:
             continue
-        figures = [plain(cell.value) for cell in row.cells]
-        writer.writerow([scope, defused(row.code), defused(row.label), row.level, *figures])
+        shown = [_text(cell) if isinstance(cell, TextCell) else plain(cell.value) for cell in row.cells]
+        writer.writerow([scope, defused(row.code), defused(row.label), row.level, *shown])
+
+
+def _text(cell: TextCell) -> str:
+    return cell.day.isoformat() if cell.day else defused(cell.text)

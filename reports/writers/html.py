@@ -9,10 +9,11 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.money import format_amount
-from reports.matrix import Cell, Column, DrillDown, Matrix, Row, RowKind
+from reports.matrix import AnyCell, Column, DrillDown, Matrix, Row, RowKind, TextCell
 from reports.writers.dates import span
 
-Link = Callable[[DrillDown], str | None]
+# Address of a figure's lines, or of what words name ("entry:12").
+Link = Callable[[DrillDown | str], str | None]
 
 _STYLE = """
 body{font:14px/1.4 system-ui,sans-serif;margin:2rem;color:#1b1f23}
@@ -56,9 +57,11 @@ def document(matrix: Matrix, *, region_name: str = "", link: Link | None = None)
 
 def _table(matrix: Matrix, link: Link | None) -> Iterator[str]:
     yield f'<div class="table-wrap tall" role="group" aria-label="{escape(matrix.title)}" tabindex="0">\n'
-    yield '<table class="table statement">\n<thead><tr><th scope="col" class="pin">Uraian</th>'
+    yield '<table class="table statement">\n<thead><tr><th scope="col" class="pin">'
+    yield f"{escape(matrix.name_label)}</th>"
     for column in matrix.columns:
-        yield f'<th scope="col" class="num">{escape(column.label)}</th>'
+        numeric = "" if column.is_text else ' class="num"'
+        yield f'<th scope="col"{numeric}>{escape(column.label)}</th>'
     yield "</tr></thead>\n<tbody>\n"
     for row in matrix:
         yield _row(row, matrix.columns, link)
@@ -69,6 +72,9 @@ def _row(row: Row, columns: tuple[Column, ...], link: Link | None) -> str:
     classes = "total" if row.kind is RowKind.TOTAL else f"l{row.level}"
     code = f'<span class="code">{escape(row.code)}</span> ' if row.kind is RowKind.ACCOUNT else ""
     name = f"{code}<span>{escape(row.label)}</span>"
+    address = link(row.target) if link is not None and row.target else None
+    if address:
+        name = f'<a class="cell" href="{escape(address)}">{name}</a>'
     parts = [f'<tr class="{classes}"><th scope="row" class="pin"><span class="name">{name}</span></th>']
     if row.kind is RowKind.HEADER:
         parts.append(f'<td colspan="{len(columns)}"></td>')
@@ -78,7 +84,9 @@ def _row(row: Row, columns: tuple[Column, ...], link: Link | None) -> str:
     return "".join(parts)
 
 
-def _cell(cell: Cell, column: Column, link: Link | None) -> str:
+def _cell(cell: AnyCell, column: Column, link: Link | None) -> str:
+    if isinstance(cell, TextCell):
+        return _words(cell, link)
     if cell.value is None:
         return '<td class="num"></td>'
     text = format_amount(cell.value, decimals=2)
@@ -86,3 +94,11 @@ def _cell(cell: Cell, column: Column, link: Link | None) -> str:
     if address and not column.is_percent:
         text = f'<a class="cell" href="{escape(address)}">{text}</a>'
     return f'<td class="num neg">{text}</td>' if cell.value < 0 else f'<td class="num">{text}</td>'
+
+
+def _words(cell: TextCell, link: Link | None) -> str:
+    text = f"{cell.day:%d-%m-%Y}" if cell.day else escape(cell.text)
+    address = link(cell.target) if link is not None and cell.target else None
+    if address:
+        text = f'<a class="cell" href="{escape(address)}">{text}</a>'
+    return f'<td class="nowrap">{text}</td>' if cell.day else f"<td>{text}</td>"

@@ -5,7 +5,7 @@ One line a row: code, label, level and the figures, divided by ` | `; an empty f
 
 from pathlib import Path
 
-from reports.matrix import Matrix, RowKind
+from reports.matrix import AnyCell, Matrix, RowKind, TextCell
 
 FOLDER = Path(__file__).parent
 
@@ -15,10 +15,15 @@ def as_text(matrix: Matrix) -> str:
     head = ["code", "label", "level", *(column.key for column in matrix.columns)]
     lines = [f"{matrix.title}, {matrix.scope_code}, {matrix.start} .. {matrix.end}", " | ".join(head)]
     for row in matrix:
-        figures = ["" if cell.value is None else f"{cell.value:.2f}" for cell in row.cells]
-        shown = [] if row.kind is RowKind.HEADER else figures
+        shown = [] if row.kind is RowKind.HEADER else [_shown(cell) for cell in row.cells]
         lines.append(" | ".join([row.code, row.label, str(row.level), *shown]))
     return "\n".join(lines) + "\n"
+
+
+def _shown(cell: AnyCell) -> str:
+    if isinstance(cell, TextCell):
+        return cell.day.isoformat() if cell.day else cell.text
+    return "" if cell.value is None else f"{cell.value:.2f}"
 
 
 def rows_of(text: str) -> list[list[str]]:
