@@ -72,7 +72,7 @@ def inspect(data: bytes, name: str) -> FileKind:
 
 def clean_name(name: str) -> str:
     """The file's name as it is kept; raises UnacceptableFile for one that could mislead or lead elsewhere."""
-    found = unicodedata.normalize("NFC", name).strip()
+    found = unicodedata.normalize("NFC", name).strip(" ")
     if not found:
         raise _refused("Nama berkas kosong. Beri nama, lalu unggah lagi.")
     if any(unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") for character in found):
