@@ -53,6 +53,12 @@ def running_socket() -> str | None:
     return _listening() if _marker().exists() else None
 
 
+def is_alive() -> bool:
+    """True while the server's process runs, whether or not it answers yet; costs no connection."""
+    number = _server_pid()
+    return number is not None and _runs_postgres(number)
+
+
 def start(prepare_roles: Callable[[str], None]) -> str:
     """Make the cluster when missing, start its server, call `prepare_roles(socket folder)` once."""
     DATA.mkdir(parents=True, exist_ok=True)
@@ -131,8 +137,44 @@ def _make_cluster() -> None:
     fresh.rename(CLUSTER)
 
 
+def _server_pid() -> int | None:
+    """Process number in the server's pid file; None when there is no such file."""
+    try:
+        first = (CLUSTER / "postmaster.pid").read_text().split("\n", 1)[0]
+    except FileNotFoundError:
+        return None
+    return int(first) if first.strip().isdigit() else None
+
+
+def _runs_postgres(number: int) -> bool:
+    """True when that process is a running database server, not another one that got its number."""
+    if not Path("/proc/self/cmdline").exists():
+        return _process_exists(number)
+    try:
+        words = Path(f"/proc/{number}/cmdline").read_bytes()
+    except OSError:
+        return False
+    # A process that has ended and was not yet collected has no words.
+    return b"postgres" in words.split(b"\0", 1)[0]
+
+
+def _process_exists(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def _start_server() -> str:
     host = _socket_folder()
+    number = _server_pid()
+    if number is not None and not _runs_postgres(number):
+        # Left by a killed server. Its number may be another process's by now, which the server would
+        # take for itself; memory that an orphan still holds it finds without this file.
+        (CLUSTER / "postmaster.pid").unlink(missing_ok=True)
     log = CLUSTER / "log"
     try:
         _run("pg_ctl", "-w", "-t", "120", "-D", str(CLUSTER), "-l", str(log), "-o", f'-k "{host}"', "start")

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "web.middleware.WorkContextMiddleware",
+    "web.middleware.CareMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -138,11 +139,17 @@ if TESTING:
     # Argon2 on purpose takes long; tests of the hasher name it themselves.
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "employee_number")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "reference.passwords.NotPersonal"},
+    {"NAME": "reference.passwords.NotRecent"},
 ]
+OTP_TOTP_ISSUER = "Kapuas"
 AXES_FAILURE_LIMIT = env.number("AXES_FAILURE_LIMIT", 5)
 AXES_COOLOFF_TIME = 0.25  # hours: 15 minutes
 AXES_LOCKOUT_PARAMETERS = ["username"]
@@ -155,7 +162,8 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 CSRF_FAILURE_VIEW = "web.views.session.csrf_failure"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+# The longest that any region may set; each session ends by the region's own limits (web.sessions).
+SESSION_COOKIE_AGE = 24 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = IS_TLS
 CSRF_COOKIE_SECURE = IS_TLS

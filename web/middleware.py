@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from core.errors import DomainError
-from web import context
+from web import context, outage
 from web.views import parts
 
 
@@ -25,5 +25,113 @@ class WorkContextMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """AccessDenied → 403, NotFound → 404, TryAgain → 409, any other refusal → 422."""
+        """AccessDenied → 403, NotFound → 404, TryAgain → 409, any other refusal → 422; no database → 503."""
+        if outage.is_database_away(error):
+            return outage.away_page(request)
         return parts.error_page(request, error) if isinstance(error, DomainError) else None
+
+
+# Open to a person whose password or second factor is not settled: the way to settle it, and out.
+_ALWAYS = frozenset({"logout", "session-state", "session-stay"})
+_PASSWORD = _ALWAYS | {"password"}
+_FACTOR = _ALWAYS | {
+    "second-factor",
+    "second-factor-setup",
+    "second-factor-qr",
+    "second-factor-check",
+}
+
+
+class CareMiddleware:
+    """Ends sessions by their limits; leads to password and second factor before anything else.
+
+    What a signed-out browser gets: a page leads to the sign-in with `next`; a request that a script made
+    (htmx, fetch) gets 401 with `HX-Trigger: session-expired`, so that the page keeps what was typed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            response = self.get_response(request)
+            return sign_in_first(request) if _leads_to_sign_in(response) else response
+        care = sessions.of(request)
+        reason = care.ended(sessions.moment())
+        if reason:
+            logout(request)
+            return sign_in_first(request, reason)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """After the address is known: count it as work, and lead to what is not settled."""
+        if not request.user.is_authenticated:
+            return None
+        care = sessions.of(request)
+        if not sessions.is_passive(request):
+            care = sessions.touch(request, care)
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if (request.user.must_change_password or care.expired) and name not in _PASSWORD:
+            return _settle(request, "password")
+        is_open = request.user.must_change_password or care.expired
+        if care.factor and not is_open and not request.user.is_verified() and name not in _FACTOR:
+            return _settle(request, "second-factor")
+        return None
+
+
+def is_scripted(request: HttpRequest) -> bool:
+    """True for htmx and fetch, whose answer lands inside a page."""
+    return bool(
+        getattr(request, "htmx", False)
+        or request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        or request.headers.get("Sec-Fetch-Dest") == "empty"
+    )
+
+
+def sign_in_first(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The way to the sign-in page, and from there back to the page where the person was."""
+    address = _sign_in_address(request, reason)
+    if is_scripted(request):
+        response = HttpResponse("Sesi berakhir. Masuk lagi untuk melanjutkan.", status=401)
+        response.headers["HX-Trigger"] = "session-expired"
+        response.headers["HX-Reswap"] = "none"
+        response.headers["Kapuas-Sign-In"] = address
+        return response
+    return redirect(address)
+
+
+def _sign_in_address(request: HttpRequest, reason: str) -> str:
+    query = QueryDict(mutable=True)
+    came_from = _page_of(request)
+    if came_from and came_from != "/":
+        query["next"] = came_from
+    if reason:
+        query["berakhir"] = reason
+    return f"{reverse('login')}?{query.urlencode()}" if query else reverse("login")
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page that the person looks at: of a POST or a part of a page the one that sent it."""
+    if request.method in ("GET", "HEAD") and not is_scripted(request):
+        return request.get_full_path()
+    sent_by = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    if not url_has_allowed_host_and_scheme(sent_by, allowed_hosts={request.get_host()}):
+        return ""
+    parts_of = urlsplit(sent_by)
+    return f"{parts_of.path}?{parts_of.query}" if parts_of.query else parts_of.path
+
+
+def _leads_to_sign_in(response: HttpResponse) -> bool:
+    if not isinstance(response, HttpResponseRedirect):
+        return False
+    return resolve(urlsplit(response.url).path).url_name == "login" and "next=" in response.url
+
+
+def _settle(request: HttpRequest, route: str) -> HttpResponse:
+    """To the page that settles it, and back afterwards; a part of a page sends its whole page there."""
+    query = QueryDict(mutable=True)
+    query["next"] = _page_of(request) or "/"
+    address = f"{reverse(route)}?{query.urlencode()}"
+    if is_scripted(request):
+        return HttpResponse(status=403, headers={"HX-Redirect": address})
+    return redirect(address)

@@ -1,5 +1,7 @@
 """Sign in and out, change of password, working context, palette and shortcuts."""
 
+import sys
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login as sign_in
@@ -16,7 +18,7 @@ from core import clock
 from core.errors import DomainError
 from reference import people, region
 from reference.models import FiscalYear
-from web import context, navigation, search
+from web import context, navigation, outage, search
 from web.forms.session import SignInForm
 from web.views import parts
 
@@ -142,6 +144,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something broke; nothing was changed."""
+    """Something broke; nothing was changed. A database that is away is told apart."""
+    if outage.is_database_away(sys.exception()):
+        return outage.away_page(request)
     text = "Terjadi kesalahan. Tidak ada yang berubah. Coba lagi, atau laporkan kepada administrator."
     return render(request, "web/errors/plain.html", {"title": "Kesalahan sistem", "text": text}, status=500)
