@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from web import urls_budget, urls_people, urls_reports, urls_treasury
+from web import urls_budget, urls_evidence, urls_people, urls_reports, urls_treasury
 from web.views import home, session
 
 urlpatterns: list[URLPattern] = [
@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern] = [
     *urls_budget.urlpatterns,
     *urls_treasury.urlpatterns,
     *urls_reports.urlpatterns,
+    *urls_evidence.urlpatterns,
     *urls_people.urlpatterns,
 ]

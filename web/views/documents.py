@@ -16,7 +16,7 @@ from core.money import ZERO, Decimal
 from ledger.models import Entry, EntryLine
 from reference import access
 from reference.models import INHERITED_ROLES, REGION_ROLES, Role, Unit, User
-from web import words
+from web import evidence, words
 from web.forms.inputs import Problem
 from web.forms.steps import form_for
 from web.templatetags.kapuas import jam, short_name, tanggal
@@ -189,13 +189,15 @@ def detail(
     flow = of_document(document).name
     buttons = step_buttons(document, request.user, given=given, tried=tried)
     log = context.pop("log", None)
+    log = list(log_of(document)) if log is None else log
     common = {
         "document": document,
         "flow": flow,
         "problems": problems,
         "forward": [one for one in buttons if one.text.tone == "primary"],
         "backward": [one for one in buttons if one.text.tone == "danger" and one.is_allowed],
-        "log": list(log_of(document)) if log is None else log,
+        "log": log,
+        "evidence": evidence.panel_of(document, request.user, log),  # type: ignore[arg-type]
         "journal": journal_of([document.document_key]),
     }
     return parts.page(request, template, {**common, **context}, crumbs=crumbs, status=status)
