@@ -29,6 +29,7 @@ __all__ = [
     "lock_document",
     "open_draft",
     "put_lines",
+    "require_operator",
 ]
 
 FLOW = "budget_document"
@@ -121,9 +122,14 @@ def lock_document(document_id: int) -> BudgetDocument:
     return found[0]
 
 
+def require_operator(document: BudgetDocument, actor: User) -> None:
+    """AccessDenied for anyone but the unit's operator."""
+    access.require(actor, Role.OPERATOR, unit=document.unit, on=clock.today(), act="Ubah DPA")
+
+
 def open_draft(document: BudgetDocument, actor: User) -> BudgetDocument:
     """The locked draft; AccessDenied for anyone but the unit's operator, DomainError when it moved on."""
-    access.require(actor, Role.OPERATOR, unit=document.unit, on=clock.today(), act="Ubah DPA")
+    require_operator(document, actor)
     fresh = lock_document(document.pk)
     if fresh.state != "draft":
         raise DomainError(

@@ -16,6 +16,7 @@ from reference.models import Account, FiscalYear, FundSource, Program, Unit
 QUARTERS = {"tw1": 0, "tw2": 3, "tw3": 6, "tw4": 9}
 MONTH_NAMES = {f"m{number + 1}": number for number in range(MONTHS)}
 CODES = ("sub_kegiatan", "account", "sumber_dana")
+SAME_LINE = "rincian yang sama"
 Row = Mapping[str, str | Decimal]
 Numbered = Sequence[tuple[int, Row]]
 
@@ -46,7 +47,7 @@ def lines_of(
             ]
             name = tuple(row[column] for column in CODES)
             if name in found:
-                why = f"rincian yang sama sudah ada di baris {found[name]}."
+                why = f"{SAME_LINE} sudah ada di baris {found[name]}; gabungkan keduanya."
                 errors.append(RowError(number, "account", str(row["account"]), why, "I-02"))
             found.setdefault(name, number)
             lines.append(line)

@@ -42,14 +42,15 @@ _PACKAGE_ERRORS = (
     IndexError, KeyError,
 )  # fmt: skip
 _ROOT = (
-    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"'
-    b' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
-    b' Target="xl/workbook.xml"/></Relationships>'
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    b'<Relationship Id="rId1" Target="xl/workbook.xml"'
+    b' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/>'
+    b"</Relationships>"
 )
 _DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
 # Any cell that does not begin with its own address within the limits, or is written in an unusual way.
 _FAR_CELL = re.compile(
-    rb'<(?:c|[^<>\s/:!?]+:c)(?=[\s/>])(?! r="A?[A-Z](?:[1-9]\d{0,3}|[12]\d{4})"(?: [a-z]+="[^"<>&]*")*/?>)'
+    rb'<(?:c|[^<>\s/:!?]+:c)(?=[\s/>])(?! r="A?[A-Z](?:[1-9]\d{0,3}|[12]\d{4})"(?: [a-z]+="[^"<>&]*")* ?/?>)'
 )
 _FORMULA = re.compile(rb"<(?:[^<>\s/:!?]+:)?f[\s/>]")
 _FORMULA_CELL = re.compile(rb'c r="([A-Z]{1,2}\d+)"[^<>]*>\s*<(?:[^<>\s/:!?]+:)?f[\s/>]')
@@ -156,6 +157,12 @@ def shown(value: Value) -> str:
         text = str(value)
     text = "".join(letter if letter.isprintable() else "·" for letter in text[:61])
     return f"{text[:60]}…" if len(text) > 60 else text
+
+
+def number_or_text(amount: Decimal) -> Decimal | str:
+    """What to write into a cell: the number where Excel keeps it exactly, else the text `1.234,50`."""
+    longest = DIGITS_MAX if amount == amount.to_integral_value() else DIGITS_MAX - 2
+    return amount if amount.adjusted() < longest else format_amount(amount, decimals=2)
 
 
 # --- The package -----------------------------------------------------------------------------------
