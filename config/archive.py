@@ -123,9 +123,17 @@ class Archive:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.manifest: dict[str, Any] = {}
+        self._last = "awal"
 
     def verify(self) -> dict[str, Any]:
         """Read every byte once; BackupDamaged names the first part that is not as written."""
+        try:
+            self.manifest = self._read_all()
+        except (tarfile.TarError, EOFError) as error:
+            raise BackupDamaged(self._last, f"arsip terpotong atau rusak ({error})") from error
+        return self.manifest
+
+    def _read_all(self) -> dict[str, Any]:
         dump = {"sha256": "", "size": 0}
         listing, count, total = hashlib.sha256(), 0, 0
         text = seal = b""
@@ -144,18 +152,18 @@ class Archive:
                 seal = stream.read(64)
             else:
                 raise BackupDamaged(name, "tidak dikenal")
-        self.manifest = self._sealed(text, seal)
-        parts = self.manifest["parts"]
+        manifest = self._sealed(text, seal)
+        parts = manifest["parts"]
         if dump != parts["database"]:
             raise BackupDamaged(DUMP, "isinya bukan yang disimpan")
         if {"sha256": listing.hexdigest(), "count": count, "size": total} != parts["files"]:
             raise BackupDamaged("files", "daftar berkas tidak lengkap")
-        return self.manifest
+        return manifest
 
     def _sealed(self, text: bytes, seal: bytes) -> dict[str, Any]:
         """The manifest, when there and sealed."""
         if not text or not seal:
-            raise BackupDamaged(MANIFEST if not text else SEAL, "tidak ada: berkas cadangan terpotong")
+            raise BackupDamaged(SEAL if text else MANIFEST, f"tidak ada; arsip berakhir sesudah {self._last}")
         if hashlib.sha256(text).hexdigest().encode() != seal:
             raise BackupDamaged(MANIFEST, "isinya tidak sesuai segel")
         found: dict[str, Any] = json.loads(text)
@@ -178,17 +186,13 @@ class Archive:
                 yield name.removeprefix(FILES), stream
 
     def _members(self) -> Iterator[tuple[str, int, IO[bytes]]]:
-        last = "awal"
-        try:
-            with tarfile.open(self.path, mode="r:") as tar:
-                for member in tar:
-                    stream = tar.extractfile(member) if member.isfile() else None
-                    if stream is None:
-                        raise BackupDamaged(member.name, "bukan berkas biasa")
-                    last = member.name
-                    yield member.name, member.size, stream
-        except (tarfile.TarError, EOFError) as error:
-            raise BackupDamaged(f"sesudah {last}", f"arsip terpotong atau rusak ({error})") from error
+        with tarfile.open(self.path, mode="r:") as tar:
+            for member in tar:
+                stream = tar.extractfile(member) if member.isfile() else None
+                if stream is None:
+                    raise BackupDamaged(member.name, "bukan berkas biasa")
+                self._last = member.name
+                yield member.name, member.size, stream
 
 
 def _hash(stream: IO[bytes]) -> str:
