@@ -1,7 +1,7 @@
 """What an owner forges with his DDL is found by the named checks, both values shown."""
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from ledger import checks
 from tests.factories import ledger as make
@@ -146,15 +146,20 @@ def test_accounts_of_another_years_chart_are_found(books):
     assert [finding.expected for finding in checks.lines()] == ["akun dari bagan akun tahun itu"] * 2
 
 
-def test_an_entry_without_lines_that_the_functions_guard_let_in_is_found(as_owner):
-    with connection.cursor() as cursor:
+LINELESS = (
+    "INSERT INTO ledger_entry (book_id, year, number, ledger_set, kind, dated_on, source, event,"
+    " description, reason, actor_id, posted_at, content_digest, previous_hash, hash)"
+    " VALUES ({book}, 2025, 9, 'FIN', 'GENERAL', '2025-03-01', 'diam:2', 'x', '', '', {actor}, now(),"
+    " '', '', '')"
+)
+
+
+def test_an_entry_without_lines_is_refused_whatever_the_setting_and_found_without_the_trigger(as_owner):
+    statement = LINELESS.format(book=as_owner.own_id, actor=as_owner.actor_id)
+    with connection.cursor() as cursor, pytest.raises(DatabaseError) as refused, transaction.atomic():
         cursor.execute("SET LOCAL kapuas.ledger_writer = 'on'")
-        cursor.execute(
-            "INSERT INTO ledger_entry (book_id, year, number, ledger_set, kind, dated_on, source, event,"
-            " description, reason, actor_id, posted_at, content_digest, previous_hash, hash)"
-            " VALUES (%s, 2025, 9, 'FIN', 'GENERAL', '2025-03-01', 'diam:2', 'x', '', '', %s, now(),"
-            " '', '', '')",
-            [as_owner.own_id, as_owner.actor_id],
-        )
+        cursor.execute(statement)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert refused.value.__cause__.sqlstate == "KP030"
+    forge(statement)
     assert set(found()) - {"reciprocal"} == {"balance", "chain_is_whole", "heads", "numbers"}

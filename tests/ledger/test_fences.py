@@ -34,7 +34,10 @@ APP = settings.APP_ADDRESS.user
 @pytest.mark.parametrize(
     ("statement", "subject"),
     [
-        ("ALTER TABLE ledger_entry DISABLE TRIGGER entry_rules", "pemicu entry_rules pada ledger_entry"),
+        (
+            "ALTER TABLE ledger_entry DISABLE TRIGGER entry_is_immutable",
+            "pemicu entry_is_immutable pada ledger_entry",
+        ),
         ("ALTER TABLE ledger_entryline DISABLE TRIGGER ALL", "pemicu line_rules pada ledger_entryline"),
         ("DROP TRIGGER entry_is_complete ON ledger_entry", "pemicu entry_is_complete pada ledger_entry"),
         (
