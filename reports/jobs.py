@@ -1,0 +1,28 @@
+"""Pekerjaan latar of the reports: printing many forms as one file."""
+
+from tempfile import SpooledTemporaryFile
+from typing import Any
+
+from reports.printouts import batch
+from reports.printouts.batch import Selection
+from workflows import jobs
+from workflows.models import JobRun
+
+SPOOL_BYTES = 8 * 1024 * 1024
+
+
+@jobs.register(batch.JOB)
+def print_batch(run: JobRun, parameters: dict[str, Any]) -> None:
+    """Cetak gabungan: the selection's documents as one PDF."""
+    with SpooledTemporaryFile(max_size=SPOOL_BYTES) as out:
+        count = batch.print_batch(
+            parameters,
+            out,  # type: ignore[arg-type]
+            by=run.created_by,
+            progress=lambda done, total: jobs.report(run, done, total, f"{done} dari {total} dokumen"),
+        )
+        out.seek(0)
+        selection = Selection.of(parameters)
+        name = f"{selection.kind}-{selection.first:%Y%m%d}-{selection.last:%Y%m%d}.pdf"
+        jobs.finish_with_file(run, name, batch.CONTENT_TYPE, out)  # type: ignore[arg-type]
+    run.message = f"{count} dokumen dicetak."

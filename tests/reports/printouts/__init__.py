@@ -1,0 +1,1 @@
+"""Printed forms: what stands on them, read back from the PDF."""

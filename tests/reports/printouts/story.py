@@ -1,0 +1,85 @@
+"""One payment on a contract with a BAST, deductions and people with NIP; what the forms are printed of."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from reference.models import Role
+from tests.factories import budget as budgets
+from tests.factories import treasury as made
+from tests.factories.reference import make_vendor
+from tests.factories.treasury import Paying
+from treasury.models import DisbursementOrder
+
+ON = date(2025, 2, 3)
+NAMED_AT = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Story:
+    """What was made."""
+
+    paying: Paying
+    disbursement: DisbursementOrder
+
+    @property
+    def order(self):
+        return self.disbursement.order
+
+    @property
+    def request(self):
+        return self.order.request
+
+    @property
+    def release(self):
+        return self.paying.document.fund_releases.get()
+
+    def document_of(self, kind: str):
+        """The document that a form of this kind is printed of."""
+        return {
+            "spp": self.request,
+            "spm": self.order,
+            "sp2d": self.disbursement,
+            "spd": self.release,
+            "dpa": self.paying.document,
+        }[kind]
+
+
+def tell() -> Story:
+    """Computers on a contract delivered and paid in part: 123,456,789.50 less PPh 3,456,789.50."""
+    paying = made.make_paying()
+    named(paying)
+    vendor = make_vendor(
+        name="CV Sinar Rezeki Kapuas",
+        tax_number="01.234.567.8-701.000",
+        bank_name="Bank Kalbar",
+        bank_account="1011223344",
+        bank_account_name="CV Sinar Rezeki Kapuas",
+    )
+    contract = made.make_contract(paying, 200_000_000, vendor=vendor)
+    handover = made.make_handover(paying, made.exact("123456789.50"), contract=contract)
+    line = made.line(paying.key(budgets.COMPUTER), "123456789.50", handover=handover)
+    disbursement = made.paid(
+        paying,
+        line,
+        contract=contract,
+        vendor=vendor,
+        deductions=[made.tax("3456789.50")],
+        description="Pembayaran termin pertama pengadaan komputer",
+    )
+    return Story(paying, disbursement)
+
+
+def named(paying: Paying) -> None:
+    """Full names with NIP for those who sign."""
+    people = {
+        Role.TREASURER: ("Wahyu Hidayat, S.E.", "198001012005011001"),
+        Role.BUDGET_USER: ("dr. Melati Kusnadi, M.Kes.", "197502022000122002"),
+        Role.TREASURY_DELEGATE: ("Fajar Nugraha, S.Sos., M.Si.", "197803032003121003"),
+        Role.FINANCE_OFFICER: ("Dra. Nurlela Hasanah", "196904041995032004"),
+        Role.REGIONAL_SECRETARY: ("Drs. Arifin Saleh", "196605051990031005"),
+    }
+    for role, (name, number) in people.items():
+        person = paying[role]
+        person.full_name, person.employee_number = name, number
+        person._history_date = NAMED_AT
+        person.save(update_fields=["full_name", "employee_number"])

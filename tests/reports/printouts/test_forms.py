@@ -1,0 +1,102 @@
+"""Each official form on one told payment: figures, words, people, address, golden text."""
+
+from datetime import date
+
+import pytest
+import segno
+
+from reports.printouts import dpa, sp2d, spd, spm, spp
+from reports.printouts.batch import KINDS
+from tests import golden
+from tests.factories import budget as budgets
+from tests.reports.printouts import reading, story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def told():
+    return story.tell()
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_form_is_the_golden_text(told, request, kind):
+    data = reading.printed(kind, told.document_of(kind))
+    texts, text = reading.pages(data), "\n\f\n".join(reading.rows(data)) + "\n"
+    file = golden.FOLDER / f"form_{kind}.txt"
+    if request.config.getoption("--update-golden"):
+        file.write_text(text)
+    assert text == file.read_text()
+    for number, page in enumerate(texts, 1):
+        assert f"Halaman {number} dari" in page
+        assert "Dicetak 03-02-2025 pukul 10.30 oleh Uji" in page
+
+
+def test_spp_says_what_is_asked_from_what_and_for_whom(told):
+    text = reading.flat(reading.printed("spp", told.request))
+    assert spp.heading_of(told.request) in text
+    assert "Nomor: 00001/SPP/LS-BJ/DINKES/2025" in text
+    assert "Jumlah yang diminta : Rp 123.456.789,50" in text
+    words = "Seratus dua puluh tiga juta empat ratus lima puluh enam ribu tujuh ratus delapan puluh sembilan"
+    assert f"{words} rupiah lima puluh sen" in text
+    assert "CV Sinar Rezeki Kapuas" in text and "01.234.567.8-701.000" in text
+    assert "1011223344" in text and "Bank Kalbar" in text
+    assert "Kontrak 027/PC/2025 tanggal 3 Februari 2025; BAST 00001/BAST/DINKES/2025" in text
+    # The sub kegiatan: budget 1,500,000,000, a quarter of it released, nothing disbursed before.
+    assert "II. Jumlah SPD sampai tanggal SPP 375.000.000,00" in text
+    assert "Sisa dana yang belum di-SPD-kan (I − II) 1.125.000.000,00" in text
+    assert "Sisa SPD sesudah SPP ini 251.543.210,50" in text
+    assert "2.1.01.05.01.0001" in text and "3.456.789,50" in text
+
+
+def test_spm_and_sp2d_pay_the_net_amount(told):
+    for kind, module in (("spm", spm), ("sp2d", sp2d)):
+        text = reading.flat(reading.printed(kind, told.document_of(kind)))
+        assert f"Nomor: 00001/{module.NAME}/LS-BJ" in text
+        assert "Jumlah 123.456.789,50" in text
+        assert "Jumlah potongan 3.456.789,50" in text
+        assert "yang dibayarkan 120.000.000,00" in text
+        assert "Seratus dua puluh juta rupiah" in text
+        assert "01.234.567.8-701.000" in text
+    assert "rekening nomor 0010010001 a.n. RKUD" in text
+    assert "Dibayar bank 3 Februari 2025, referensi NTB-001" in text
+
+
+def test_spd_counts_what_was_released_before(told):
+    first = reading.flat(reading.printed(spd.NAME.lower(), told.release))
+    april = date(2025, 4, 1)
+    second = budgets.make_release(told.paying.region, told.paying.document, quarter=2, on=april)
+    text = reading.flat(reading.printed("spd", second))
+    # Spending of the unit: 8,450,000,000; a quarter of it each time.
+    assert "a. Jumlah dana DPA (belanja dan pengeluaran pembiayaan) 8.450.000.000,00" in text
+    assert "b. Akumulasi SPD sebelumnya 0,00" in first
+    assert "b. Akumulasi SPD sebelumnya 2.112.500.000,00" in text
+    assert "d. Jumlah dana yang di-SPD-kan saat ini 2.112.500.000,00" in text
+    assert "e. Sisa dana DPA yang belum di-SPD-kan (c − d) 4.225.000.000,00" in text
+    assert "Triwulan II, April sampai dengan Juni 2025" in text
+    assert "Jumlah 8.450.000.000,00 2.112.500.000,00 2.112.500.000,00 4.225.000.000,00" in text
+
+
+def test_dpa_sums_accounts_and_quarters(told):
+    data = reading.printed("dpa", told.paying.document)
+    texts = [" ".join(text.split()) for text in reading.pages(data)]
+    first = texts[0]
+    assert dpa.title_of(told.paying.document) in first
+    quarters = "2.112.500.000,00 2.112.500.000,00 2.112.500.000,00 2.112.500.000,00"
+    assert f"Jumlah belanja 8.450.000.000,00 {quarters}" in first
+    assert "Surplus/(defisit) (7.850.000.000,00)" in first
+    equipment = next(text for text in texts if f"Sub kegiatan : {budgets.EQUIPMENT}" in text)
+    assert "Alokasi : Rp 1.500.000.000,00" in equipment
+    assert "Satu miliar lima ratus juta rupiah" in equipment
+    assert "Program : 1.02.01 " in equipment and "Kegiatan : 1.02.01.2.07 " in equipment
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_qr_code_is_the_address_of_the_page(told, kind):
+    document = told.document_of(kind)
+    data = reading.printed(kind, document)
+    address = f"https://kapuas.contoh/{kind}/{document.pk}/"
+    expected = [list(row) for row in segno.make_qr(address, error="m").matrix]
+    assert reading.qr_of(data) == expected
+    other = [list(row) for row in segno.make_qr(address + "0", error="m").matrix]
+    assert reading.qr_of(data) != other
