@@ -40,6 +40,7 @@ class DrillDown(NamedTuple):
     `start` is the first day of the fiscal year, `end` the last day shown. `account_id` is the root of
     the subtree, None for all accounts of `natures` and `ledger_set` (empty = any). Kinds in `excluded`
     are left out from `start` on. `orientation` DEBIT: the cell is debit − credit, CREDIT the reverse.
+    `sub_activity_id` keeps one sub kegiatan only.
     """
 
     mode: Mode
@@ -52,6 +53,7 @@ class DrillDown(NamedTuple):
     excluded: tuple[str, ...]
     orientation: Side
     side: Side = Side.NET
+    sub_activity_id: int | None = None
 
     @property
     def source(self) -> Source:
@@ -71,6 +73,7 @@ class DrillDown(NamedTuple):
             "excluded": ",".join(self.excluded),
             "orientation": self.orientation.value,
             "side": "" if self.side is Side.NET else self.side.value,
+            "sub": str(self.sub_activity_id or ""),
         }
         return {key: value for key, value in found.items() if value}
 
@@ -89,6 +92,7 @@ class DrillDown(NamedTuple):
                 excluded=_words(query.get("excluded", "")),
                 orientation=Side(query["orientation"]),
                 side=Side(query.get("side", "") or Side.NET.value),
+                sub_activity_id=int(query["sub"]) if query.get("sub") else None,
             )
         except (KeyError, ValueError) as error:
             raise DomainError("Tautan telusur tidak lengkap. Buka lagi dari laporannya.") from error

@@ -103,7 +103,7 @@ class BudgetBehind:
     total: Decimal
 
 
-_SUBTREE = """account_id IN (
+SUBTREE = """account_id IN (
     WITH RECURSIVE below AS (
         SELECT id FROM reference_account WHERE id = %s
         UNION ALL SELECT a.id FROM reference_account a JOIN below ON a.parent_id = below.id)
@@ -111,11 +111,11 @@ _SUBTREE = """account_id IN (
 
 
 def accounts_condition(drill: DrillDown) -> tuple[str, list[Any]]:
-    """Which accounts, over `account_id` and the joined account a."""
+    """Which accounts and sub kegiatan, over lines l and the joined account a."""
     texts: list[str] = ["TRUE"]
     values: list[Any] = []
     if drill.account_id is not None:
-        texts.append(_SUBTREE)
+        texts.append(SUBTREE)
         values.append(drill.account_id)
     if drill.natures:
         texts.append("a.nature = ANY(%s)")
@@ -123,6 +123,9 @@ def accounts_condition(drill: DrillDown) -> tuple[str, list[Any]]:
     if drill.ledger_set:
         texts.append("a.ledger_set = %s")
         values.append(drill.ledger_set)
+    if drill.sub_activity_id is not None:
+        texts.append("l.sub_activity_id = %s")
+        values.append(drill.sub_activity_id)
     return " AND ".join(texts), values
 
 

@@ -1,0 +1,65 @@
+"""A statement as a file: who signs it, under which letterhead, in which format."""
+
+import io
+from collections.abc import Callable
+from typing import BinaryIO
+
+from core import clock
+from reference.models import Role, Unit, User
+from reference.officials import official
+from reports.definitions import sp2d_register
+from reports.matrix import Matrix
+from reports.printouts.sheet import Imprint, letterhead_of, setting_or_empty
+from reports.writers import csv, pdf, xlsx
+from reports.writers.pdf import Signature
+
+PDF, XLSX, CSV = "pdf", "xlsx", "csv"
+CONTENT_TYPES = {
+    PDF: "application/pdf",
+    XLSX: xlsx.CONTENT_TYPE,
+    CSV: "text/csv; charset=utf-8",
+}
+
+
+def file_name(matrix: Matrix, extension: str) -> str:
+    """`lra-dinkes-2025-12-31.pdf`"""
+    kind = matrix.kind.replace("_", "-")
+    scope = "".join(letter if letter.isalnum() else "-" for letter in matrix.scope_code.lower())
+    return f"{kind}-{scope}-{matrix.end:%Y-%m-%d}.{extension}"
+
+
+def signature_of(matrix: Matrix, unit: Unit | None) -> Signature:
+    """Who signs on the last day: head of the SKPD, PPKD for the region, Kuasa BUD the register."""
+    on = matrix.end
+    if matrix.kind == sp2d_register.KIND:
+        signatory = official(Role.TREASURY_DELEGATE, unit=None, on=on)
+    elif unit is None or unit.kind == Unit.Kind.PPKD:
+        signatory = official(Role.FINANCE_OFFICER, unit=None, on=on)
+    else:
+        signatory = official(Role.BUDGET_USER, unit=unit, on=on)
+    return Signature(signatory, setting_or_empty("region.seat"), on)
+
+
+def write(
+    matrix: Matrix, out: BinaryIO, extension: str, *, unit: Unit | None, printed_by: User | str
+) -> None:
+    """Write the statement as PDF, XLSX or CSV with today's letterhead and the officials of its last day."""
+    if extension == CSV:
+        write_csv(matrix, out)
+        return
+    by = printed_by if isinstance(printed_by, str) else (printed_by.full_name or printed_by.username)
+    writers: dict[str, Callable[..., object]] = {PDF: pdf.write, XLSX: xlsx.write}
+    writers[extension](
+        matrix,
+        out,
+        head=letterhead_of(unit.name if unit else ""),
+        imprint=Imprint(clock.now(), by),
+        signature=signature_of(matrix, unit),
+    )
+
+
+def write_csv(matrix: Matrix, out: BinaryIO) -> None:
+    """The CSV writer wants text."""
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+    csv.write(matrix, text)
+    text.detach()

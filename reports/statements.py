@@ -1,0 +1,109 @@
+"""All statements and registers by their kind: one door for screens, files and commands, with the rights.
+
+`read` is the service: it asks whether the person may read the unit (or the region) before anything is
+summed. `matrix` does the work for callers that have asked already (commands, which only the owner runs).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from core import clock
+from core.errors import AccessDenied, DomainError, NotFound
+from reference import access
+from reference.models import REGION_ROLES, Role, Unit, User
+from reports import definitions
+from reports.definitions import availability_card, general_ledger, sp2d_register
+from reports.definitions.listing import Listing, ListParameters
+from reports.engine import Parameters, Stage, build
+from reports.matrix import Matrix
+
+CONSOLIDATING = REGION_ROLES - {Role.ADMINISTRATOR}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One statement: its title and whether it is a list of lines, read page by page."""
+
+    name: str
+    title: str
+    lists: Callable[[ListParameters], Listing] | None = None
+
+
+KINDS: dict[str, Kind] = {
+    **{name: Kind(name, found.title) for name, found in definitions.DEFINITIONS.items()},
+    **{
+        module.KIND: Kind(module.KIND, module.TITLE, module.build)
+        for module in (general_ledger, sp2d_register, availability_card)
+    },
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """Which statement is asked for. Lists look at `start`, `account_id` and the lines; the others do not."""
+
+    kind: str
+    year: int
+    at: date
+    unit_id: int | None = None
+    level: int = 6
+    stage: Stage = Stage.ALL
+    with_zero_rows: bool = False
+    start: date | None = None
+    account_id: int | None = None
+    offset: int = 0
+    limit: int | None = None
+
+
+def read(user: User, request: Request, *, on: date | None = None) -> Listing:
+    """The statement, if the person may read it on the day (today); NotFound, AccessDenied or DomainError."""
+    require(user, request.unit_id, on=on or clock.today())
+    return listing(request)
+
+
+def listing(request: Request) -> Listing:
+    """The statement and how many lines it has in all (0 for statements that are not lists)."""
+    kind = KINDS.get(request.kind)
+    if kind is None:
+        raise DomainError(f"Laporan “{request.kind}” tidak dikenal. Pilih: {', '.join(KINDS)}.")
+    if kind.lists is not None:
+        parameters = ListParameters(
+            start=request.start or date(request.year, 1, 1),
+            end=request.at,
+            unit_id=request.unit_id,
+            account_id=request.account_id,
+            offset=request.offset,
+            limit=request.limit,
+        )
+        return kind.lists(parameters)
+    parameters_of_statement = Parameters(
+        year=request.year,
+        at=request.at,
+        unit_id=request.unit_id,
+        level=request.level,
+        stage=request.stage,
+        with_zero_rows=request.with_zero_rows,
+    )
+    return Listing(build(definitions.get(request.kind), parameters_of_statement), 0)
+
+
+def matrix(request: Request) -> Matrix:
+    """The whole statement."""
+    return listing(replace(request, offset=0, limit=None)).matrix
+
+
+def require(user: User, unit_id: int | None, *, on: date) -> Unit | None:
+    """The unit, after the right to read it; the region (None) only for its roles (I-40)."""
+    if unit_id is None:
+        held = set(access.appointments_of(user, on=on).values_list("role", flat=True))
+        if not held & {str(role) for role in CONSOLIDATING}:
+            raise AccessDenied(
+                "Laporan konsolidasi ditolak: hanya untuk peran tingkat daerah. Pilih unit Anda.", rule="I-40"
+            )
+        return None
+    unit = Unit.objects.filter(pk=unit_id).first()
+    if unit is None:
+        raise NotFound("Data tidak ditemukan.", rule="I-40")
+    access.require_read(user, unit, on=on)
+    return unit
