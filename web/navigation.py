@@ -62,7 +62,13 @@ class Scope(Protocol):
 
 
 MODULES: tuple[Module, ...] = (
-    Module("Beranda", (Page("Beranda", "home", frozenset(Role), "mulai tugas menunggu dasbor"),)),
+    Module(
+        "Beranda",
+        (
+            Page("Beranda", "home", frozenset(Role), "mulai tugas menunggu dasbor"),
+            Page("Pekerjaan latar", "job-list", frozenset(Role), "antrean impor cetak unduh hasil"),
+        ),
+    ),
     Module(
         "Anggaran",
         (
@@ -78,6 +84,7 @@ MODULES: tuple[Module, ...] = (
             Page("SP2D", "sp2d-list", SPENDING, "surat perintah pencairan dana"),
             Page("Kontrak", "contract-list", SPENDING, "spk penyedia"),
             Page("BAST", "handover-list", SPENDING, "serah terima barang utang"),
+            Page("Cetak gabungan", "print-batch", SPENDING, "cetak pdf formulir spp spm sp2d"),
         ),
     ),
     Module(

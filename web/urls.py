@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from web import urls_budget, urls_evidence, urls_people, urls_reports, urls_treasury
+from web import (
+    urls_budget,
+    urls_evidence,
+    urls_health,
+    urls_jobs,
+    urls_people,
+    urls_printouts,
+    urls_reports,
+    urls_treasury,
+    urls_workbooks,
+)
 from web.views import home, session
 
 urlpatterns: list[URLPattern] = [
@@ -10,6 +20,9 @@ urlpatterns: list[URLPattern] = [
     path("masuk/", session.login, name="login"),
     path("keluar/", session.logout, name="logout"),
     path("kata-sandi/", session.password, name="password"),
+    path("sesi/", session.session_state, name="session-state"),
+    path("sesi/tetap/", session.session_stay, name="session-stay"),
+    path("sesi/keluar-semua/", session.sign_out_everywhere, name="sign-out-everywhere"),
     path("konteks/", session.change_context, name="context"),
     path("cari/", session.palette, name="palette"),
     path("pintasan/", session.shortcuts, name="shortcuts"),
@@ -17,5 +30,9 @@ urlpatterns: list[URLPattern] = [
     *urls_treasury.urlpatterns,
     *urls_reports.urlpatterns,
     *urls_evidence.urlpatterns,
+    *urls_printouts.urlpatterns,
     *urls_people.urlpatterns,
+    *urls_workbooks.urlpatterns,
+    *urls_jobs.urlpatterns,
+    *urls_health.urlpatterns,
 ]

@@ -38,6 +38,10 @@ FLOW_STATES: dict[tuple[str, str], tuple[str, str]] = {
     ("handover", "draft"): ("Menunggu PPK-SKPD", "now"),
     ("revenue_receipt", "draft"): ("Menunggu Kuasa BUD", "now"),
     ("remittance", "draft"): ("Menunggu Kuasa BUD", "now"),
+    ("job", "waiting"): ("Menunggu", "warn"),
+    ("job", "running"): ("Berjalan", "now"),
+    ("job", "done"): ("Selesai", "ok"),
+    ("job", "failed"): ("Gagal", "bad"),
 }
 STEPS: dict[str, str] = {
     "create": "dibuat",

@@ -296,15 +296,24 @@ def run_with_file(run_id: int, user: User) -> JobRun:
     return run
 
 
+def may_have_file(run: JobRun, user: User) -> bool:
+    """True when there is a file and `run_with_file` would give it."""
+    return bool(run.file_key) and _may_read(run, user)
+
+
 def _readable(run_id: int, user: User) -> JobRun:
     run = JobRun.objects.select_related("created_by", "unit").filter(pk=run_id).first()
-    if run is None:
+    if run is None or not _may_read(run, user):
         raise NotFound("Pekerjaan tidak ditemukan.", rule="I-40")
-    if run.created_by_id != user.pk:
-        if run.unit is None:
-            raise NotFound("Pekerjaan tidak ditemukan.", rule="I-40")
-        access.require_read(user, run.unit, on=clock.today())
     return run
+
+
+def _may_read(run: JobRun, user: User) -> bool:
+    """The orderer, or who may read the unit; the administrator reads no business data (I-40)."""
+    if run.created_by_id == user.pk:
+        return True
+    units = access.readable_units(user, on=clock.today())
+    return run.unit_id is not None and units.filter(pk=run.unit_id).exists()
 
 
 def live_workers() -> int:

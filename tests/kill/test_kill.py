@@ -1,0 +1,203 @@
+"""kill -9 amid postings and an import: all comes back by itself and nothing is half there.
+
+One round a victim in the default suite; `make test-kill` plays ten rounds a victim over 200 postings.
+"""
+
+import http.client
+import os
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from tests.database import BASE
+from tests.kill import processes
+from tests.kill.site import Site, own_site, seeded
+from tests.kill.work import ENTRIES
+
+pytestmark = pytest.mark.kill
+
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "1"))
+IS_LONG = ROUNDS > 1
+POSTINGS = 200 if IS_LONG else 10
+IMPORTS = 12 * ROUNDS if IS_LONG else 4
+PAID_EVERY = 10
+TRIES_MAX = 200
+VICTIMS = ("web_worker", "job_worker", "backend", "postmaster")
+
+# A receipt or SP2D is posted with its entries, number, movements and log, or has none of them.
+HALF_DOCUMENTS = """
+WITH documents AS (
+    SELECT 'revenue_receipt:' || id AS key, state = 'confirmed' AS posted, number FROM treasury_revenuereceipt
+    UNION ALL SELECT 'disbursement:' || id, state = 'paid', number FROM treasury_disbursementorder)
+SELECT d.key, d.posted, d.number,
+       (SELECT count(*) FROM ledger_entry e WHERE e.source = d.key) AS entries,
+       (SELECT count(*) FROM workflows_approvallog l
+        WHERE l.document_key = d.key AND l.step IN ('confirm', 'pay')) AS steps
+FROM documents d
+WHERE d.posted <> EXISTS (SELECT 1 FROM ledger_entry e WHERE e.source = d.key)
+   OR d.posted <> EXISTS (SELECT 1 FROM workflows_approvallog l
+                          WHERE l.document_key = d.key AND l.step IN ('confirm', 'pay'))
+   OR (d.posted AND d.number = '')
+"""
+ENTRY_GAPS = """
+SELECT book_id, year, count(*), max(number) FROM ledger_entry GROUP BY 1, 2
+HAVING count(*) <> max(number) OR min(number) <> 1
+"""
+NUMBER_GAPS = """
+SELECT office_id, kind, year, count(*), max(sequence) FROM reference_drawnnumber GROUP BY 1, 2, 3
+HAVING count(*) <> max(sequence) OR min(sequence) <> 1
+"""
+# An import is there as a whole when its run says so, and not at all otherwise.
+HALF_IMPORTS = f"""
+SELECT r.id, r.state, (SELECT count(*) FROM ledger_entry e WHERE e.source LIKE 'impor-' || r.id || ':%')
+FROM workflows_jobrun r
+WHERE (SELECT count(*) FROM ledger_entry e WHERE e.source LIKE 'impor-' || r.id || ':%')
+      <> CASE r.state WHEN 'done' THEN {ENTRIES} ELSE 0 END
+"""
+
+
+class Postings(threading.Thread):
+    """A person who posts one document after the other and tries again until each is posted."""
+
+    def __init__(self, site: Site, made: dict) -> None:
+        super().__init__(daemon=True)
+        self.site = site
+        self.made = made
+        self.answers: list[int] = []
+        self.problem = ""
+        self.done = 0
+        self.allowed = 0
+        self.total = len(made["receipts"]) + len(made["disbursements"])
+
+    def run(self) -> None:
+        receipts, disbursements = list(self.made["receipts"]), list(self.made["disbursements"])
+        try:
+            while receipts or disbursements:
+                while self.done >= self.allowed:
+                    time.sleep(0.02)
+                if disbursements and (not receipts or self.done % PAID_EVERY == 0):
+                    fields = "paid_on=2025-02-03&bank_reference=NTB-001"
+                    path = f"/dokumen/disbursement/{disbursements.pop()}/langkah/pay/"
+                    self._until_posted(path, self.made["staff"], fields)
+                else:
+                    path = f"/dokumen/revenue_receipt/{receipts.pop()}/langkah/confirm/"
+                    self._until_posted(path, self.made["delegate"], "")
+                self.done += 1
+        except AssertionError as error:
+            self.problem = str(error)
+
+    def _until_posted(self, path: str, cookie: str, fields: str) -> None:
+        for _ in range(TRIES_MAX):
+            try:
+                status, text = self.site.post(path, cookie, fields)
+            except (OSError, http.client.HTTPException):
+                status, text = 0, ""
+            self.answers.append(status)
+            # 422: an earlier try was posted, and only its answer was lost.
+            if status == 302 or (status == 422 and "berstatus" in text):
+                return
+            assert "Traceback" not in text
+            assert status in (0, 503), f"{path}: {status} {text[:2000]}"
+            time.sleep(0.3)
+        raise AssertionError(f"{path} was never posted")
+
+
+@pytest.fixture(scope="module")
+def site():
+    with own_site() as found:
+        postings = POSTINGS * len(VICTIMS)
+        paid = postings // PAID_EVERY
+        found.made = seeded(found, receipts=postings - paid, disbursements=paid, imports=IMPORTS)
+        found.start()
+        yield found
+
+
+def share(made: dict, victim: str) -> dict:
+    """The victim's part of the documents."""
+    place = VICTIMS.index(victim)
+    return {
+        **made,
+        "receipts": made["receipts"][place :: len(VICTIMS)],
+        "disbursements": made["disbursements"][place :: len(VICTIMS)],
+    }
+
+
+def assert_whole(site: Site) -> None:
+    """No half document, no half import, no gap in any number."""
+    assert site.rows(HALF_DOCUMENTS) == []
+    assert site.rows(HALF_IMPORTS) == []
+    assert site.rows(ENTRY_GAPS) == []
+    assert site.rows(NUMBER_GAPS) == []
+
+
+def wait_for_import(site: Site) -> None:
+    """Until an import is in its midst, one that was not hit so often that it is about to be given up."""
+    deadline = time.monotonic() + 60
+    question = (
+        "SELECT 1 FROM workflows_jobrun WHERE state = 'running' AND done BETWEEN 1 AND %s AND attempts < 4"
+    )
+    while not site.rows(question, ENTRIES // 2):
+        assert time.monotonic() < deadline, "no import runs"
+        time.sleep(0.05)
+
+
+def check_ledger(site: Site) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check_ledger"],
+        cwd=BASE,
+        env=site.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("victim", VICTIMS)
+def test_nothing_is_half_done_when_it_is_killed(site, victim):
+    poster = Postings(site, share(site.made, victim))
+    poster.start()
+    took = []
+    for number in range(ROUNDS):
+        wait_for_import(site)
+        # Each kill falls into the middle of its part of the postings.
+        begun, poster.allowed = poster.allowed, poster.total * (number + 1) // ROUNDS
+        while poster.is_alive() and poster.done < (begun + poster.allowed) / 2:
+            time.sleep(0.02)
+        assert poster.done < poster.allowed, poster.problem
+        doomed = getattr(site, victim)()
+        processes.kill(doomed)
+        took.append(site.wait_until_back())
+        assert not processes.exists(doomed) or victim in ("backend", "postmaster")
+        assert getattr(site, victim)() != doomed
+        assert_whole(site)
+    poster.join(timeout=300)
+    assert (poster.problem, poster.done) == ("", poster.total)
+    assert_whole(site)
+    check_ledger(site)
+    lost = sum(answer in (0, 503) for answer in poster.answers)
+    print(
+        f"\n{victim}: {ROUNDS} kills, {poster.total} postings amid imports, {lost} requests lost or told to wait,"
+        f" back after {min(took):.1f}–{max(took):.1f} s"
+    )
+
+
+def test_every_import_was_done_exactly_once(site):
+    """All jobs end, whatever was killed under them."""
+    deadline = time.monotonic() + 900
+    while site.rows("SELECT 1 FROM workflows_jobrun WHERE state IN ('waiting', 'running')"):
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+    rows = site.rows("SELECT state, count(*), max(attempts) FROM workflows_jobrun GROUP BY state")
+    print(f"\nimports: {rows}")
+    assert [(state, count) for state, count, _ in rows] == [("done", len(site.made["runs"]))]
+    assert_whole(site)
+    check_ledger(site)
+
+
+def test_ctrl_c_leaves_no_process_behind(site):
+    site.stop()
+    assert site.status() == 0
