@@ -68,6 +68,17 @@ class CellError(RowError):
         return f"{self.why} {_WAYS_OUT.get(self.column, '')}".rstrip() if is_about_code else self.why
 
 
+class WorkbookErrors(BadRows):
+    """The bad cells of a workbook; nothing of it was taken."""
+
+    def shortened(self, most: int) -> DomainError:
+        """The error itself, or one that names the first `most` cells and counts the others."""
+        if len(self.rows) <= most:
+            return self
+        rest = f"… dan {len(self.rows) - most} kesalahan lain."
+        return DomainError("\n".join([*map(str, self.rows[:most]), rest]), rule=self.rules)
+
+
 @dataclass(frozen=True)
 class Total:
     """The sum of one nature before and after."""
@@ -75,6 +86,10 @@ class Total:
     name: str
     before: Decimal
     after: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        return self.after - self.before
 
 
 @dataclass(frozen=True)
@@ -114,7 +129,7 @@ class Layout:
 def import_workbook(document: BudgetDocument, data: bytes, *, actor: User, dry_run: bool = False) -> Outcome:
     """Replace the lines of a draft by those of the workbook; with `dry_run` only say what that would do.
 
-    Raises WorkbookRefused for the file as a whole, BadRows of CellError for its rows; nothing is then
+    Raises WorkbookRefused for the file as a whole, WorkbookErrors for its cells; nothing is then
     taken. One transaction: an import that is killed leaves nothing.
     """
     documents.require_operator(document, actor)
@@ -132,7 +147,7 @@ def import_workbook(document: BudgetDocument, data: bytes, *, actor: User, dry_r
 
 
 def layout_of(sheet: Sheet) -> Layout:
-    """The first row that names account and amount; BadRows when columns are missing or there twice."""
+    """The first row that names account and amount; WorkbookErrors when columns are missing or there twice."""
     for number, row in enumerate(sheet.rows[:HEADING_ROWS_MAX], 1):
         words = [" ".join(value.split()).casefold() if isinstance(value, str) else "" for value in row]
         named = [(_WORDS[word], place) for place, word in enumerate(words, 1) if word in _WORDS]
@@ -162,7 +177,7 @@ def _complete(layout: Layout, named: list[str]) -> Layout:
     if len(plans) > 1:
         bad.append(_heading_error(row, "tw1", "ada kolom bulan dan kolom triwulan. Pakai salah satu."))
     if bad:
-        raise BadRows(bad)
+        raise WorkbookErrors(bad)
     return layout
 
 
@@ -186,7 +201,7 @@ def _check_labels(sheet: Sheet, layout: Layout, document: BudgetDocument) -> Non
                 cell = f"{SHEET}!{address(number, place)}"
                 bad.append(CellError(number, name, shown(value), why, "", cell, str(label).strip()))
     if bad:
-        raise BadRows(bad)
+        raise WorkbookErrors(bad)
 
 
 def _rows_of(sheet: Sheet, layout: Layout) -> tuple[list[tuple[int, Row]], list[CellError]]:
@@ -235,7 +250,7 @@ def _read(name: str, value: Value, mark: str) -> str | Decimal:
 def _checked(
     rows: list[tuple[int, Row]], bad: list[CellError], layout: Layout, document: BudgetDocument
 ) -> list[LineInput]:
-    """The lines; BadRows names the unreadable cells and what the rows' own check finds, by row."""
+    """The lines; WorkbookErrors names the unreadable cells and what the rows' own check finds, by row."""
     lines, found = lines_of(rows, unit=document.unit, year=document.version.year, plan=layout.plan)
     if not (bad or found):
         return lines
@@ -250,7 +265,7 @@ def _checked(
         value = shown(error.value)
         bad.append(CellError(error.line, error.column, value, error.why, error.rule, cell, title))
     order = {name: place for place, name in enumerate((*CODES, "amount", *layout.plan, "months"))}
-    raise BadRows(sorted(bad, key=lambda error: (error.line, order[error.column])))
+    raise WorkbookErrors(sorted(bad, key=lambda error: (error.line, order[error.column])))
 
 
 _IDENTITY = ("key__sub_activity_id", "key__account_id", "key__fund_source_id")
@@ -276,13 +291,3 @@ def _compare(document: BudgetDocument, lines: list[LineInput]) -> Outcome:
         Total(str(Nature(nature).label), *sums[nature]) for nature in Nature.values if nature in sums
     )
     return Outcome(len(lines), added, changed, len(before), totals)
-
-
-def refusal_of(error: BadRows, most: int) -> DomainError:
-    """The error itself, or one that names the first `most` cells and counts the others."""
-    if len(error.rows) <= most:
-        return error
-    first = map(str, error.rows[:most])
-    return DomainError(
-        "\n".join([*first, f"… dan {len(error.rows) - most} kesalahan lain."]), rule=error.rules
-    )

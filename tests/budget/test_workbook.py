@@ -7,7 +7,6 @@ import openpyxl
 import pytest
 
 from budget import workbook, workbook_template
-from budget.errors import BadRows
 from budget.models import BudgetLine, CashPlan
 from budget.rows import CODES, MONTH_NAMES, QUARTERS
 from core import clock
@@ -73,7 +72,7 @@ def load(region, draft, data, **over):
 
 def refused(region, draft, data):
     """The named cells and sentences; the draft keeps its one line of Rp 400.000.000."""
-    with pytest.raises(BadRows) as caught:
+    with pytest.raises(workbook.WorkbookErrors) as caught:
         load(region, draft, data)
     assert list(BudgetLine.objects.values_list("amount", flat=True)) == [Decimal(400_000_000)]
     return [row.cell for row in caught.value.rows], caught.value
@@ -141,7 +140,8 @@ def test_every_bad_cell_is_named_at_once_by_its_address(region, draft):
         ),
     )
     assert cells == [
-        "Rincian!A3", "Rincian!B3", "Rincian!C3", "Rincian!D4", "Rincian!E4", "Rincian!B5", "Rincian!E5:H5", "Rincian!A6",
+        "Rincian!A3", "Rincian!B3", "Rincian!C3", "Rincian!D4", "Rincian!E4", "Rincian!B5", "Rincian!E5:H5",
+        "Rincian!A6",
         "Rincian!B7", "Rincian!D8", "Rincian!E8", "Rincian!D9", "Rincian!E9:H9", "Rincian!D10",
         "Rincian!A11", "Rincian!B11", "Rincian!C11",
     ]  # fmt: skip
@@ -211,7 +211,7 @@ def test_missing_double_and_mixed_columns_are_named(region, draft):
 def test_a_template_of_something_else_is_refused(region, draft):
     other = make_draft(region, unit=region.other)
     data = workbook_template.write(other, actor=region.person(Role.OPERATOR, region.other))
-    with pytest.raises(BadRows, match=r"Rincian!B2, Kode unit “DISDIK”.*dokumen ini DINKES"):
+    with pytest.raises(workbook.WorkbookErrors, match=r"Rincian!B2, Kode unit “DISDIK”.*dokumen ini DINKES"):
         load(region, draft, data)
 
 
@@ -248,8 +248,8 @@ def test_only_the_units_operator_and_only_a_draft(region, draft):
 
 def test_the_refusal_for_a_job_names_the_first_cells_and_counts_the_rest(region, draft):
     _, error = refused(region, draft, book(*(good(code=f"9.{number}", fund="1.1") for number in range(5))))
-    assert workbook.refusal_of(error, 5) is error
-    short = workbook.refusal_of(error, 2)
+    assert error.shortened(5) is error
+    short = error.shortened(2)
     assert short.message.splitlines()[0].startswith("Rincian!B2")
     assert short.message.splitlines()[2:] == ["… dan 3 kesalahan lain."]
 

@@ -174,7 +174,6 @@ def show(
         "month_totals": _month_totals(document),
         "edit_url": reverse("budget-lines", args=[pk]) if may_edit else "",
         "edit_label": "Isi rincian",
-        "csv_url": reverse("budget-csv", args=[pk]) if may_edit else "",
         "number_hint": "Nomor diberikan saat disahkan.",
     }
     return documents.detail(
