@@ -127,7 +127,7 @@ def new(request: HttpRequest) -> HttpResponse:
     year = pickers.fiscal_year(request)
     contracts = selectors.contracts(unit, year).filter(state="confirmed")
     form = HandoverForm(
-        request.POST or None, contracts=contracts, initial={"dated_on": documents.day(year.pk)}
+        documents.posted(request), contracts=contracts, initial={"dated_on": documents.day(year.pk)}
     )
     problems: list[Problem] = []
     if request.method == "POST":
