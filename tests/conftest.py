@@ -69,8 +69,9 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def files_root(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Stored files of a test run lie in its own folder, never in the site's."""
+    """Stored files and counters of a test run lie in its own folder, never in the site's."""
     settings.FILES_ROOT = tmp_path_factory.mktemp("files")
+    settings.METRICS_ROOT = tmp_path_factory.mktemp("metrics")
 
 
 @pytest.fixture

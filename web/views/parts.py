@@ -55,6 +55,12 @@ def sentence(error: DomainError) -> str:
     return f"{error.message} ({', '.join(error.rules)})" if error.rules else error.message
 
 
+def remember(request: HttpRequest, error: DomainError) -> None:
+    """Put the refused rules on the request, for its log line and the counters; without an id its kind."""
+    found = {rule for one in each(error) for rule in one.rules or (type(one).__name__,)}
+    request.refused_rules = getattr(request, "refused_rules", set()) | found  # type: ignore[attr-defined]
+
+
 def refusal(request: HttpRequest, form: forms.BaseForm, error: DomainError) -> None:
     """Put every refusal of `error` on the form: at its field when it names one, else in the summary only.
 
@@ -62,6 +68,7 @@ def refusal(request: HttpRequest, form: forms.BaseForm, error: DomainError) -> N
     """
     if isinstance(error, AccessDenied | NotFound):
         raise error
+    remember(request, error)
     form.is_bound = True
     if not hasattr(form, "cleaned_data"):
         form.full_clean()
@@ -71,6 +78,7 @@ def refusal(request: HttpRequest, form: forms.BaseForm, error: DomainError) -> N
 
 def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     """A page, or for htmx a note, that says what was refused and where to go from here."""
+    remember(request, error)
     status, title = next((status, title) for kind, status, title in _PAGES if isinstance(error, kind))
     lines = [sentence(one) for one in each(error)]
     template = "web/errors/note.html" if getattr(request, "htmx", False) else "web/errors/error.html"
@@ -92,6 +100,7 @@ def act(
     except (AccessDenied, NotFound):
         raise
     except DomainError as error:
+        remember(request, error)
         for one in each(error):
             messages.error(request, sentence(one))
     else:
