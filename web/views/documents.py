@@ -26,6 +26,14 @@ from workflows.flow import of_document
 from workflows.models import ApprovalLog
 
 M = TypeVar("M", bound=models.Model)
+# flow → route of its printed form.
+FORMS = {
+    "payment_request": "print-spp",
+    "payment_order": "print-spm",
+    "disbursement": "print-sp2d",
+    "fund_release": "print-spd",
+    "budget_document": "print-dpa",
+}
 
 
 def find(request: HttpRequest, rows: "QuerySet[M]", pk: int) -> M:
@@ -194,6 +202,7 @@ def detail(
         "document": document,
         "flow": flow,
         "problems": problems,
+        "print_url": reverse(FORMS[flow], args=[document.pk]) if flow in FORMS else "",
         "forward": [one for one in buttons if one.text.tone == "primary"],
         "backward": [one for one in buttons if one.text.tone == "danger" and one.is_allowed],
         "log": log,
