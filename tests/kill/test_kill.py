@@ -180,8 +180,8 @@ def test_nothing_is_half_done_when_it_is_killed(site, victim):
     check_ledger(site)
     lost = sum(answer in (0, 503) for answer in poster.answers)
     print(
-        f"\n{victim}: {ROUNDS} kills, {poster.total} postings amid imports, {lost} requests lost or told to wait,"
-        f" back after {min(took):.1f}–{max(took):.1f} s"
+        f"\n{victim}: {ROUNDS} kills amid imports and {poster.total} postings,"
+        f" {lost} requests lost or told to wait, back after {min(took):.1f}–{max(took):.1f} s"
     )
 
 
