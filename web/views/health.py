@@ -137,9 +137,10 @@ def _may_read(request: HttpRequest) -> bool:
         return True
     if any(name in request.headers for name in _FORWARDED):
         return False
+    # Only a socket file has no address: the asker is on this machine and may open that file.
     address = request.META.get("REMOTE_ADDR", "")
     try:
-        return ipaddress.ip_address(address).is_loopback
+        return not address or ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
 
