@@ -9,18 +9,28 @@ from django.db import connection
 from core import clock
 from core.errors import AccessDenied, DomainError, raise_all
 from core.locks import one_transaction
-from reference import access
+from reference import access, passwords
 from reference.appointments import refuse_last_administrator, sync_grants
-from reference.models import Appointment, Role, User
+from reference.models import Appointment, Role, Setting, User
 
 
-def create_user(*, username: str, full_name: str, employee_number: str, password: str, actor: User) -> User:
-    """Pengguna baru, without any role."""
+def create_user(
+    *,
+    username: str,
+    full_name: str,
+    employee_number: str,
+    password: str,
+    actor: User,
+    is_temporary: bool = True,
+) -> User:
+    """Pengguna baru, without any role; he replaces a temporary password when he first signs in."""
     access.require(actor, Role.ADMINISTRATOR, unit=None, on=clock.today(), act="Menambah pengguna")
     with one_transaction():
         user = _new_user(username, full_name, employee_number, password)
+        user.must_change_password = is_temporary
         user._history_user = actor
         user.save()
+        passwords.record(user)
     return user
 
 
@@ -47,7 +57,10 @@ def activate_user(user: User, *, actor: User) -> User:
 
 
 def set_password(user: User, *, password: str, actor: User) -> User:
-    """Ganti kata sandi: a person his own, the administrator anybody's."""
+    """Ganti kata sandi: a person his own; the administrator anybody's, who then replaces it at sign-in.
+
+    All other sessions of the person end with it.
+    """
     if actor.pk != user.pk:
         access.require(actor, Role.ADMINISTRATOR, unit=None, on=clock.today(), act="Mengganti kata sandi")
     elif not actor.is_active:
@@ -56,15 +69,32 @@ def set_password(user: User, *, password: str, actor: User) -> User:
         row = User.objects.select_for_update().get(pk=user.pk)
         _check_password(password, row)
         row.set_password(password)
+        row.must_change_password = actor.pk != user.pk
         row._history_user = actor
-        row.save(update_fields=["password"])
+        row.save(update_fields=["password", "must_change_password"])
+        passwords.record(row)
+    return row
+
+
+def end_sessions(user: User, *, actor: User) -> User:
+    """Akhiri semua sesi: a person his own, the administrator anybody's; every device signs in again."""
+    if actor.pk != user.pk:
+        access.require(actor, Role.ADMINISTRATOR, unit=None, on=clock.today(), act="Mengakhiri sesi pengguna")
+    with one_transaction():
+        row = User.objects.select_for_update().get(pk=user.pk)
+        row.session_epoch += 1
+        row._history_user = actor
+        row.save(update_fields=["session_epoch"])
     return row
 
 
 def bootstrap_administrator(
     *, username: str, full_name: str, password: str, valid_from: date | None = None
 ) -> User:
-    """The first administrator of a region; refused as soon as there has ever been one."""
+    """The first administrator of a region; refused as soon as there has ever been one.
+
+    A fresh region asks a second factor of the roles that open the treasury; he may turn it off.
+    """
     with one_transaction():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('kapuas.bootstrap_administrator'))")
@@ -83,6 +113,8 @@ def bootstrap_administrator(
             valid_from=valid_from or clock.today(),
             decree="Administrator pertama",
         )
+        passwords.record(user)
+        Setting.objects.update_or_create(pk="security.second_factor", defaults={"value": "1"})
     return user
 
 

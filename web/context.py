@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from core import clock
 from reference import access
 from reference.models import INHERITED_ROLES, REGION_ROLES, Appointment, FiscalYear, Role, Unit, User
-from web import navigation
+from web import navigation, sessions
 
 SESSION_KEY = "kapuas_context"
 
@@ -139,4 +139,8 @@ def work_context(request: HttpRequest) -> dict[str, object]:
     work = getattr(request, "work", None)
     if work is None:
         return {}
-    return {"work": work, "modules": navigation.modules(work, request.path)}
+    return {
+        "work": work,
+        "modules": navigation.modules(work, request.path),
+        "session_care": sessions.for_page(request),
+    }

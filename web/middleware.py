@@ -1,11 +1,16 @@
 """Request middleware of the screens."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect
+from django.urls import resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.errors import DomainError
-from web import context, outage
+from web import context, outage, sessions
 from web.views import parts
 
 
@@ -63,7 +68,9 @@ class CareMiddleware:
             return sign_in_first(request, reason)
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
         """After the address is known: count it as work, and lead to what is not settled."""
         if not request.user.is_authenticated:
             return None
@@ -71,10 +78,9 @@ class CareMiddleware:
         if not sessions.is_passive(request):
             care = sessions.touch(request, care)
         name = request.resolver_match.url_name if request.resolver_match else None
-        if (request.user.must_change_password or care.expired) and name not in _PASSWORD:
-            return _settle(request, "password")
-        is_open = request.user.must_change_password or care.expired
-        if care.factor and not is_open and not request.user.is_verified() and name not in _FACTOR:
+        if request.user.must_change_password or care.expired:
+            return None if name in _PASSWORD else _settle(request, "password")
+        if care.factor and not request.user.is_verified() and name not in _FACTOR:
             return _settle(request, "second-factor")
         return None
 
@@ -107,7 +113,7 @@ def _sign_in_address(request: HttpRequest, reason: str) -> str:
         query["next"] = came_from
     if reason:
         query["berakhir"] = reason
-    return f"{reverse('login')}?{query.urlencode()}" if query else reverse("login")
+    return _address("login", query)
 
 
 def _page_of(request: HttpRequest) -> str:
@@ -131,7 +137,11 @@ def _settle(request: HttpRequest, route: str) -> HttpResponse:
     """To the page that settles it, and back afterwards; a part of a page sends its whole page there."""
     query = QueryDict(mutable=True)
     query["next"] = _page_of(request) or "/"
-    address = f"{reverse(route)}?{query.urlencode()}"
+    address = _address(route, query)
     if is_scripted(request):
         return HttpResponse(status=403, headers={"HX-Redirect": address})
     return redirect(address)
+
+
+def _address(route: str, query: QueryDict) -> str:
+    return f"{reverse(route)}?{query.urlencode(safe='/')}" if query else reverse(route)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from web.views import people, units
+from web.views import people, second_factor, units
 
 urlpatterns: list[URLPattern] = [
     path("administrasi/pengguna/", people.users, name="users"),
@@ -12,6 +12,17 @@ urlpatterns: list[URLPattern] = [
     path("administrasi/pengguna/<int:pk>/nonaktifkan/", people.user_deactivate, name="user-deactivate"),
     path("administrasi/pengguna/<int:pk>/aktifkan/", people.user_activate, name="user-activate"),
     path("administrasi/pengguna/<int:pk>/nama/", people.user_rename, name="user-rename"),
+    path("administrasi/pengguna/<int:pk>/sesi/", people.user_end_sessions, name="user-end-sessions"),
+    path(
+        "administrasi/pengguna/<int:pk>/faktor-kedua/",
+        second_factor.second_factor_reset,
+        name="second-factor-reset",
+    ),
+    path("faktor-kedua/", second_factor.second_factor_page, name="second-factor"),
+    path("faktor-kedua/qr.svg", second_factor.second_factor_qr, name="second-factor-qr"),
+    path("faktor-kedua/pasang/", second_factor.second_factor_setup, name="second-factor-setup"),
+    path("faktor-kedua/periksa/", second_factor.second_factor_check, name="second-factor-check"),
+    path("faktor-kedua/kode/", second_factor.second_factor_codes, name="second-factor-codes"),
     path("administrasi/penunjukan/", people.appointment_list, name="appointments"),
     path("administrasi/penunjukan/baru/", people.appointment_new, name="appointment-new"),
     path("administrasi/penunjukan/periksa/", people.appointment_check, name="appointment-check"),

@@ -5,7 +5,7 @@ function takes keyword arguments over its defaults. The official lists come with
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from reference.models import (
     REGION_ROLES,
@@ -63,6 +63,12 @@ def make_appointment(user: User, role: Role, unit: Unit | None = None, **over) -
     """`user` holds `role` in `unit` from 1 January 2025, without end."""
     fields = {"valid_from": YEAR_START, "valid_to": None, "decree": "SK 1/2025", **over}
     return Appointment.objects.create(user=user, role=role, unit=unit, **fields)
+
+
+def hand_over(user: User, role: Role, unit: Unit | None = None, *, on: date) -> Appointment:
+    """`user` gives up what he held and holds `role` from the day: roles that exclude each other, in turn."""
+    user.appointments.update(valid_to=on - timedelta(days=1))
+    return make_appointment(user, role, unit, valid_from=on)
 
 
 def make_person(role: Role, unit: Unit | None = None, *, username: str = "", **over) -> User:

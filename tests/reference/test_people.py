@@ -60,7 +60,7 @@ def test_only_the_administrator_keeps_people(role):
         ({"full_name": " "}, "Nama lengkap: Field ini tidak boleh kosong."),
         (
             {"password": "pendek"},
-            "Kata sandi terlalu pendek. Harus mengandung setidaknya 10 karakter.",
+            "Kata sandi terlalu pendek. Harus mengandung setidaknya 12 karakter.",
         ),
         (
             {"password": "1234567890123"},

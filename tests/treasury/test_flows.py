@@ -222,13 +222,13 @@ def test_the_maker_cannot_take_the_next_step_and_both_rules_are_named(paying):
 
 
 def test_segregation_holds_over_the_whole_chain(paying):
-    """Somebody who verified the SPP and is Kuasa BUD too may not issue the SP2D."""
-    from tests.factories.reference import make_appointment
+    """Somebody who verified the SPP and is Kuasa BUD since may not issue the SP2D."""
+    from tests.factories.reference import hand_over
     from treasury.services.disbursement import issue
 
     order = make.signed_order(paying)
     verifier = paying[Role.SKPD_VERIFIER]
-    make_appointment(verifier, Role.TREASURY_DELEGATE)
+    hand_over(verifier, Role.TREASURY_DELEGATE, on=make.ASKED_ON)
     with clock.frozen(make.ASKED_ON), pytest.raises(AccessDenied) as refused:
         issue(order, dated_on=make.ASKED_ON, actor=verifier)
     assert refused.value.rules == ("I-42",)

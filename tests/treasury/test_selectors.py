@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from reference.models import Role
 from tests.factories import budget as budgets
 from tests.factories import treasury as make
-from tests.factories.reference import make_appointment, make_person
+from tests.factories.reference import hand_over, make_person
 from treasury import selectors
 
 
@@ -48,7 +48,7 @@ def test_another_unit_and_another_day_see_nothing(paying):
 
 def test_who_acted_in_the_chain_is_not_asked_again(paying):
     request = make.submit(paying, make.draft_request(paying))
-    make_appointment(paying[Role.TREASURER], Role.SKPD_VERIFIER, paying.unit)
+    hand_over(paying[Role.TREASURER], Role.SKPD_VERIFIER, paying.unit, on=make.ASKED_ON)
     assert queue(paying, Role.TREASURER) == []
     assert queue(paying, Role.SKPD_VERIFIER) == [("payment_request", "verify", request.pk)]
 

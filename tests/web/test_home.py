@@ -10,7 +10,7 @@ from core.money import ZERO, exact
 from reference.models import Role
 from tests.factories import budget as budgets
 from tests.factories import treasury as payments
-from tests.factories.reference import make_appointment, make_user
+from tests.factories.reference import hand_over, make_user
 from treasury.services.year import open_year
 from web import remaining, waiting
 
@@ -64,8 +64,8 @@ def test_nothing_waits_for_a_colleague_of_another_unit(paying):
 def test_who_acted_on_a_chain_under_another_role_is_spared(paying):
     request = payments.submit(paying, payments.draft_request(paying))
     treasurer = paying[Role.TREASURER]
-    # Written past the service, as a mistake of an earlier day would stand.
-    make_appointment(treasurer, Role.SKPD_VERIFIER, paying.unit)
+    # He handed over the treasurer's office and now verifies: another office, the same person in the chain.
+    hand_over(treasurer, Role.SKPD_VERIFIER, paying.unit, on=clock.today())
     assert request.state == "submitted"
     assert titles(treasurer) == []
 

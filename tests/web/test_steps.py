@@ -1,5 +1,6 @@
 """The one door of all steps: right, state, reason, side effects, wrong methods and addresses."""
 
+from core import clock
 from reference.models import Role
 from tests.factories import treasury as made
 from treasury.models import PaymentRequest
@@ -37,11 +38,11 @@ def test_a_colleague_without_the_role_is_refused_by_the_rule(paying, sign_in):
 
 def test_the_same_person_cannot_take_the_next_step(paying, sign_in):
     """I-42: also when he was appointed to the next role since."""
-    from tests.factories.reference import make_appointment
+    from tests.factories.reference import hand_over
 
     request = made.submit(paying, made.draft_request(paying))
     treasurer = paying[Role.TREASURER]
-    make_appointment(treasurer, Role.SKPD_VERIFIER, paying.unit)
+    hand_over(treasurer, Role.SKPD_VERIFIER, paying.unit, on=clock.today())
     page = sign_in(treasurer).post(step(request, "verify"))
     assert page.status_code == 403
     assert "I-42" in page.content.decode()

@@ -11,7 +11,7 @@ from psycopg import errors as pg
 from core import clock
 from core.errors import AccessDenied, DomainError, TryAgain
 from reference.models import Role
-from tests.factories.reference import make_appointment, make_person, make_unit
+from tests.factories.reference import hand_over, make_appointment, make_person, make_unit
 from workflows import engine, flow
 from workflows.flow import Flow, Step
 from workflows.models import ApprovalLog
@@ -183,8 +183,8 @@ def test_a_return_needs_a_reason(declare, paper, verifier, reason):
 
 def test_one_person_acts_under_one_role_in_a_chain(declare, paper, treasurer, unit):
     declare()
-    make_appointment(treasurer, Role.SKPD_VERIFIER, unit)
     engine.run("paper", 1, "submit", actor=treasurer)
+    hand_over(treasurer, Role.SKPD_VERIFIER, unit, on=clock.today())
     with pytest.raises(AccessDenied, match="sudah bertindak sebagai Bendahara Pengeluaran") as e:
         engine.run("paper", 1, "verify", actor=treasurer)
     assert (e.value.rules, paper.state) == (("I-42",), "submitted")
@@ -202,8 +202,8 @@ def test_segregation_is_named_also_when_the_role_fails(declare, paper, treasurer
 
 def test_segregation_reaches_over_the_documents_of_a_chain(declare, paper, treasurer, unit):
     declare()
-    make_appointment(treasurer, Role.SKPD_VERIFIER, unit)
     engine.run("paper", 1, "submit", actor=treasurer)
+    hand_over(treasurer, Role.SKPD_VERIFIER, unit, on=clock.today())
     order = Paper(unit, pk=2)
     with pytest.raises(AccessDenied) as e:
         engine.authorize(

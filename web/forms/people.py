@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from core import clock
 from reference.models import REGION_ROLES, Appointment, Role, Unit, User, Vendor
+from reference.passwords import RULES
 from web.forms.fields import DayField
 
 ACTIVE = [("True", "Aktif"), ("False", "Nonaktif")]
@@ -112,7 +113,7 @@ class UserForm(forms.Form):
     password = forms.CharField(
         label="Kata sandi awal",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="Paling sedikit sepuluh karakter. Minta orangnya menggantinya saat pertama masuk.",
+        help_text=f"{RULES} Ia menggantinya saat pertama masuk.",
     )
 
 
@@ -129,7 +130,7 @@ class PasswordForm(forms.Form):
     password = forms.CharField(
         label="Kata sandi baru",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="Paling sedikit sepuluh karakter, bukan kata yang lazim.",
+        help_text=f"{RULES} Ia menggantinya saat masuk; sesinya berakhir.",
     )
 
 

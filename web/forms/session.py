@@ -1,4 +1,4 @@
-"""The sign-in form."""
+"""Forms of signing in: password, own new password, code of the second factor."""
 
 from typing import Any
 
@@ -30,3 +30,52 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].widget.attrs.update({"spellcheck": "false", "autocapitalize": "none"})
         self.fields["password"].label = "Kata sandi"
         self.fields["password"].widget.attrs.update({"class": "input"})
+
+
+def _secret(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, strip=False, widget=widget, help_text=help_text)
+
+
+class OwnPasswordForm(forms.Form):
+    """Kata sandi baru sendiri; the rules of passwords are the service's."""
+
+    old_password = _secret("Kata sandi sekarang", "current-password")
+    password = _secret("Kata sandi baru", "new-password")
+    repeated = _secret("Kata sandi baru, sekali lagi", "new-password")
+
+    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_old_password(self) -> str:
+        """The person shows once more that it is him."""
+        given: str = self.cleaned_data["old_password"]
+        if not self.user.check_password(given):
+            raise forms.ValidationError("Kata sandi sekarang salah.")
+        return given
+
+    def clean_repeated(self) -> str:
+        """Typed twice alike."""
+        given: str = self.cleaned_data["repeated"]
+        if given != self.cleaned_data.get("password"):
+            raise forms.ValidationError("Tidak sama dengan kata sandi baru di atas.")
+        return given
+
+
+class CodeForm(forms.Form):
+    """Kode dari aplikasi, or a recovery code."""
+
+    code = forms.CharField(
+        label="Kode",
+        max_length=24,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "none"}
+        ),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Alasan suatu tindakan administrator."""
+
+    reason = forms.CharField(label="Alasan", max_length=280)

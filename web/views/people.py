@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import DomainError, NotFound
-from reference import access, appointments, people
+from reference import access, appointments, people, second_factor
 from reference.models import Appointment, Role, User
 from web import context, history
 from web.forms.people import (
@@ -119,6 +119,8 @@ def _user_page(
             "appointments": _with_state(list(rows), context.of(request).on),
             "form": form,
             "events": history.of(user),
+            "device": second_factor.device_of(user),
+            "factor_events": user.second_factor_events.select_related("actor")[:20],
         },
         crumbs=[ADMIN, ("Pengguna", reverse("users")), (str(user), "")],
     )
@@ -143,8 +145,21 @@ def user_password(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if not is_done:
         return _user_page(request, user, form)
-    messages.success(request, f"Kata sandi {user} diganti.")
+    messages.success(request, f"Kata sandi {user} diganti; ia menggantinya lagi saat masuk.")
     return redirect("user-detail", pk)
+
+
+@require_POST
+@administrators("mengakhiri sesi pengguna")
+def user_end_sessions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Akhiri semua sesi seorang pengguna, e.g. of a lost laptop."""
+    user = found(User, pk)
+    return parts.act(
+        request,
+        lambda: people.end_sessions(user, actor=request.user),
+        done=f"Semua sesi {user} berakhir.",
+        to=lambda _: reverse("user-detail", args=[pk]),
+    )
 
 
 @require_POST

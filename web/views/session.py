@@ -8,18 +8,17 @@ from django.contrib.auth import login as sign_in
 from django.contrib.auth import logout as sign_out
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import PasswordChangeForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import clock
 from core.errors import DomainError
-from reference import people, region
+from reference import passwords, people, region
 from reference.models import FiscalYear
-from web import context, navigation, outage, search
-from web.forms.session import SignInForm
+from web import context, navigation, outage, search, sessions
+from web.forms.session import OwnPasswordForm, SignInForm
 from web.views import parts
 
 
@@ -41,11 +40,19 @@ def login(request: HttpRequest) -> HttpResponse:
             "form": form,
             "next": parts.safe_next(request, ""),
             "region_name": region.setting("region.name"),
+            "ended": _ENDED.get(request.GET.get("berakhir", ""), ""),
+            "without_factor": not region.setting_flag("security.second_factor"),
             "lock_limit": settings.AXES_FAILURE_LIMIT,
             "lock_minutes": 15,
         },
         status=422 if form.is_bound else 200,
     )
+
+
+_ENDED = {
+    sessions.IDLE: "Sesi Anda berakhir karena lama tidak ada tindakan. Masuk lagi untuk melanjutkan.",
+    sessions.ABSOLUTE: "Sesi Anda sudah mencapai batas lamanya. Masuk lagi untuk melanjutkan.",
+}
 
 
 def _first_year(years: list[int]) -> int | None:
@@ -66,28 +73,63 @@ def logout(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Ganti kata sandi sendiri; other sessions of the person end."""
-    form = PasswordChangeForm(request.user, request.POST or None)
-    crumbs = [("Ganti kata sandi", "")]
+    form = OwnPasswordForm(request.user, request.POST or None)
+    crumbs = [("Kata sandi dan sesi", "")]
+    page = {
+        "form": form,
+        "rules": passwords.RULES,
+        "is_due": request.user.must_change_password or sessions.of(request).expired,
+        "next": parts.safe_next(request, ""),
+    }
     if request.method == "POST":
         if _password_changed(request, form):
-            messages.success(request, "Kata sandi diganti.")
-            return redirect("home")
-        return parts.invalid(request, "password.html", {"form": form}, crumbs=crumbs)
-    return parts.page(request, "password.html", {"form": form}, crumbs=crumbs)
+            messages.success(request, "Kata sandi diganti. Sesi Anda di perangkat lain berakhir.")
+            return redirect(parts.safe_next(request, reverse("home")))
+        return parts.invalid(request, "password.html", page, crumbs=crumbs)
+    return parts.page(request, "password.html", page, crumbs=crumbs)
 
 
-def _password_changed(request: HttpRequest, form: PasswordChangeForm) -> bool:
+def _password_changed(request: HttpRequest, form: OwnPasswordForm) -> bool:
     if not form.is_valid():
         return False
     try:
-        user = people.set_password(
-            request.user, password=form.cleaned_data["new_password1"], actor=request.user
-        )
+        user = people.set_password(request.user, password=form.cleaned_data["password"], actor=request.user)
     except DomainError as error:
         parts.refusal(request, form, error)
         return False
     update_session_auth_hash(request, user)
+    sessions.settle_password(request)
     return True
+
+
+# --- Sessions ------------------------------------------------------------------------------------
+@require_GET
+def session_state(request: HttpRequest) -> HttpResponse:
+    """Sisa sesi in seconds, as JSON; asking does not prolong it. 401 when there is no session."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"remaining": 0}, status=401, headers={"HX-Trigger": "session-expired"})
+    care = sessions.of(request)
+    return JsonResponse({"remaining": care.remaining(sessions.moment()), "notice": sessions.NOTICE_SECONDS})
+
+
+@login_required
+@require_POST
+def session_stay(request: HttpRequest) -> HttpResponse:
+    """Tetap masuk: the idle time begins anew; the longest time does not."""
+    care = sessions.of(request)
+    care.seen = sessions.moment()
+    sessions.keep(request, care)
+    return JsonResponse({"remaining": care.remaining(care.seen), "notice": sessions.NOTICE_SECONDS})
+
+
+@login_required
+@require_POST
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """Keluar di semua perangkat, this one included."""
+    people.end_sessions(request.user, actor=request.user)
+    sign_out(request)
+    messages.success(request, "Semua sesi Anda berakhir.")
+    return redirect("login")
 
 
 @login_required
