@@ -101,6 +101,7 @@ MODULES: tuple[Module, ...] = (
             Page("Neraca saldo", "trial-balance", READERS, "saldo rekening buku besar"),
             Page("Baris jurnal", "ledger-lines", READERS, "buku besar jurnal entri"),
             Page("Jejak persetujuan", "approvals", READERS, "riwayat audit siapa kapan"),
+            Page("Jejak audit", "audit", frozenset(Role), "riwayat perubahan nilai lama baru siapa kapan"),
             Page("Pemeriksaan", "checks", BUD, "cocok selisih integritas rantai"),
         ),
     ),

@@ -209,7 +209,19 @@ def detail(
         "evidence": evidence.panel_of(document, request.user, log),  # type: ignore[arg-type]
         "journal": journal_of([document.document_key]),
     }
+    if parts.is_drawer(request):
+        template = "documents/drawer.html"
+        common["figure"] = figure_of(document)
     return parts.page(request, template, {**common, **context}, crumbs=crumbs, status=status)
+
+
+def figure_of(document: Any) -> Decimal | None:
+    """The amount that a document is known by; None for those of many lines."""
+    for name in ("net", "gross", "amount", "value"):
+        found = getattr(document, name, None)
+        if found is not None:
+            return getattr(found, "amount", found)
+    return None
 
 
 def year_of(request: HttpRequest) -> int:

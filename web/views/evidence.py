@@ -67,7 +67,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     found = evidence.read(pk, reader=request.user)  # type: ignore[arg-type]
     page: dict[str, Any] = {"evidence": found, "source_url": document_url(found.document_key)}
     page["document"] = words.document_name(found.document_key.partition(":")[0])
-    if getattr(request, "htmx", False):
+    if parts.is_drawer(request):
         return parts.page(request, "evidence/drawer.html", page)
     crumbs = [(page["document"], page["source_url"]), (found.name, "")]
     return parts.page(request, "evidence/preview.html", page, crumbs=crumbs)

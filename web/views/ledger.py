@@ -234,7 +234,7 @@ def entry_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     return parts.page(
         request,
-        "reports/entry.html",
+        "reports/entry_drawer.html" if parts.is_drawer(request) else "reports/entry.html",
         {
             "entry": entry,
             "lines": lines,

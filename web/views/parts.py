@@ -37,6 +37,12 @@ def page(
     return render(request, f"web/{template}", {"crumbs": crumbs, **(context or {})}, status=status)
 
 
+def is_drawer(request: HttpRequest) -> bool:
+    """True when the page is asked for by a link that opens it in the drawer."""
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and htmx.target == "telusur"
+
+
 def invalid(
     request: HttpRequest, template: str, context: dict[str, Any], *, crumbs: Crumbs = ()
 ) -> HttpResponse:
