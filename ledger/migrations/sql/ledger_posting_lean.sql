@@ -183,11 +183,13 @@ BEGIN
     WHERE e.id IS NOT NULL;
     INSERT INTO ledger_entryline (entry_id, number, book_id, dated_on, kind, account_id, unit_id, sub_activity_id,
         fund_source_id, counterpart_id, debit, credit)
-    SELECT ids[l.entry], l.number, e_book[l.entry], e_dated[l.entry], e_kind[l.entry], l.account_id, l.unit_id,
-        l.sub_activity_id, l.fund_id, l.counterpart_id, l.debit, l.credit
+    SELECT e.id, l.number, e.book_id, e.dated_on, e.kind, l.account_id, l.unit_id, l.sub_activity_id, l.fund_id,
+        l.counterpart_id, l.debit, l.credit
     FROM unnest(l_entry, l_number, l_account, l_unit, l_sub_activity, l_fund, l_counterpart, l_debit, l_credit)
         AS l (entry, number, account_id, unit_id, sub_activity_id, fund_id, counterpart_id, debit, credit)
-    WHERE ids[l.entry] IS NOT NULL;
+    JOIN unnest(ids, e_book, e_dated, e_kind) WITH ORDINALITY AS e (id, book_id, dated_on, kind, place)
+        ON e.place = l.entry
+    WHERE e.id IS NOT NULL;
     PERFORM ledger_refuse_closed(ids);
     IF is_sound IS NOT TRUE THEN
         PERFORM ledger_refuse_unsound(ids, l_debit, l_credit);
