@@ -85,12 +85,68 @@
       return;
     }
     const scope = document.querySelector("dialog:modal") || document;
-    const target = scope.querySelector(`[data-key="${CSS.escape(keys).replace(/\\\+/g, "+")}"]`);
-    if (!target) return;
+    const target = [...scope.querySelectorAll("[data-key]")].find((one) => one.dataset.key.split(" ").includes(keys));
+    if (!target) {
+      // The browser's own "save page" is never what a form means.
+      if (keys === "ctrl+s") event.preventDefault();
+      if ((keys === "j" || keys === "k") && walkQueue(keys === "j" ? 1 : -1)) event.preventDefault();
+      return;
+    }
     event.preventDefault();
     if (target.matches("input, select, textarea")) target.focus();
-    else if (target.getAttribute("aria-disabled") !== "true") target.click();
+    else if (target.getAttribute("aria-disabled") === "true") return;
+    else if (keys === "ctrl+enter" && !target.closest("dialog")) confirmSending(target);
+    else target.click();
   });
+
+  /* --- Sending by keyboard is confirmed by the same keys or by Enter --- */
+  const confirmSending = (target) => {
+    byId("kirim")?.remove();
+    const words = target.dataset.title || target.firstChild.textContent.trim();
+    const dialog = document.createElement("dialog");
+    dialog.id = "kirim";
+    dialog.className = "dialog";
+    dialog.setAttribute("aria-labelledby", "kirim-judul");
+    dialog.innerHTML =
+      '<h2 id="kirim-judul"></h2><p class="muted">Tekan Enter atau Ctrl Enter sekali lagi untuk melanjutkan, Esc untuk kembali.</p>' +
+      '<div class="actions"><button class="btn" type="button">Biarkan</button><button class="btn primary" type="button" data-key="ctrl+enter" autofocus></button></div>';
+    dialog.querySelector("h2").textContent = `${words}?`;
+    const [leave, send] = dialog.querySelectorAll("button");
+    send.textContent = words;
+    leave.addEventListener("click", () => dialog.close());
+    send.addEventListener("click", () => {
+      dialog.close();
+      target.click();
+    });
+    const from = document.activeElement;
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      from?.focus();
+    });
+    document.body.append(dialog);
+    openDialog(dialog);
+  };
+
+  /* --- J and K: through the rows of a list, and through its documents once one is open --- */
+  const QUEUE = "kapuas:antrean";
+  const queue = [...document.querySelectorAll("main .list .end a.btn, main tbody th a.cell[href]")].filter((link) => !link.closest("[data-drawer]"));
+  try {
+    if (queue.length) sessionStorage.setItem(QUEUE, JSON.stringify(queue.map((link) => link.getAttribute("href"))));
+  } catch {
+    /* A forbidden store leaves J and K to the list itself. */
+  }
+  const walkQueue = (step) => {
+    if (queue.length) {
+      const at = queue.indexOf(document.activeElement);
+      queue[at < 0 ? (step > 0 ? 0 : queue.length - 1) : (at + step + queue.length) % queue.length].focus();
+      return true;
+    }
+    const kept = JSON.parse(sessionStorage.getItem(QUEUE) || "[]");
+    const at = kept.indexOf(window.location.pathname);
+    if (at < 0 || !kept[at + step]) return false;
+    window.location.assign(kept[at + step]);
+    return true;
+  };
 
   const nextError = () => {
     const wrong = [...document.querySelectorAll("[aria-invalid=true]")];
