@@ -95,3 +95,14 @@ def test_a_server_is_made_started_and_stopped(tmp_path):
             stop, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True
         )
     assert stopped.stdout.strip() == "Server basis data dihentikan."
+
+
+def test_a_left_pid_file_is_no_running_server(tmp_path, monkeypatch):
+    monkeypatch.setattr(embedded, "CLUSTER", tmp_path)
+    assert not embedded.is_alive()
+    # A number that another process got since, and one that nobody has.
+    for number in (os.getpid(), 2**22 + 1):
+        (tmp_path / "postmaster.pid").write_text(f"{number}\n")
+        assert not embedded.is_alive()
+    (tmp_path / "postmaster.pid").write_text("")
+    assert not embedded.is_alive()
