@@ -230,6 +230,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        # What a client did wrong stands in the line of its request.
+        "django.request": {"level": "ERROR"},
         "kapuas.request": {"level": "INFO"},
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},

@@ -133,6 +133,9 @@ def test_numbers_are_in_the_text_format_and_true():
     assert 'kapuas_requests_total{route="login",method="POST",status="422"} 1' in lines
     assert 'kapuas_request_seconds_count{route="login"} 2' in lines
     assert 'kapuas_request_seconds_bucket{route="login",le="+Inf"} 2' in lines
+    bounds = [line.split('le="')[1].split('"')[0] for line in lines if 'bucket{route="login"' in line]
+    assert bounds[-2:] == ["10.000", "+Inf"]
+    assert bounds == sorted(bounds, key=lambda bound: (bound == "+Inf", len(bound), bound))
     assert "kapuas_sign_in_failures_total 1" in lines
     assert 'kapuas_jobs{state="waiting"} 0' in lines
     assert "kapuas_journal_entries_total 5" in lines

@@ -176,7 +176,7 @@ def _from_database() -> dict[str, int]:
 def _page(found: dict[str, int]) -> str:
     """Lines by series; a sum of milliseconds becomes seconds, each name its type."""
     lines, last = [], ""
-    for key in sorted(found, key=lambda key: (_family(key), key)):
+    for key in sorted(found, key=_order):
         family = _family(key)
         if family != last:
             lines.append(f"# TYPE {family} {_kind(family)}")
@@ -186,6 +186,13 @@ def _page(found: dict[str, int]) -> str:
         else:
             lines.append(f"{key} {found[key]}")
     return "\n".join(lines) + "\n"
+
+
+def _order(key: str) -> tuple[str, str, str, bool, str]:
+    """By family and series; the buckets of a histogram by their bound, the open one last."""
+    name, _, labels = key.partition("{")
+    others, _, bound = labels.rstrip('"}').partition('le="')
+    return _family(key), name, others, bound == "+Inf", bound.rjust(12)
 
 
 def _family(key: str) -> str:
