@@ -161,7 +161,9 @@ def _account_rows(lines: Sequence[BudgetLine], tree: Tree, *, level_max: int | N
     for node_id, plan in sums.items():
         node = tree.nodes[node_id]
         is_bold = level_max is None or node.level < level_max
-        row = Line((node.code, node.name, *plan.cells()), is_bold=is_bold, indent=node.level - 1)
+        row = Line(
+            (node.code, node.name, *plan.cells()), is_bold=is_bold, indent=node.level - 1, is_head=is_bold
+        )
         found.append((node.code, "", row))
     if level_max is None:
         found += [_line_row(line, tree) for line in lines]

@@ -44,6 +44,8 @@ class Line:
     is_bold: bool = False
     span: int = 1
     indent: int = 0
+    # A heading row: it is not left alone at the foot of a page.
+    is_head: bool = False
 
 
 class Grid:
@@ -102,7 +104,7 @@ class Grid:
             for place, text in enumerate(line.cells)
         ]
         height = max(len(cell.parts) for cell in cells) * size * LEADING + 2 * PADDING
-        if form.room(height):
+        if form.room(height + (3 * size * LEADING if line.is_head else 0)):
             self._draw_head()
         self._frame(height, edges)
         for cell in cells:

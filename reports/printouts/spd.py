@@ -130,7 +130,8 @@ def _annex_rows(lines: list[FundReleaseLine], before: ReleaseContext) -> list[Li
     for members in groups.values():
         sub = members[0].key.sub_activity
         if sub is not None:
-            rows.append(Line(("", sub.code, sub.name, *_figures(members, before)), is_bold=True))
+            cells = ("", sub.code, sub.name, *_figures(members, before))
+            rows.append(Line(cells, is_bold=True, is_head=True))
         for line in members:
             number += 1
             words = f"{line.key.account.name}\nSumber dana: {line.key.fund_source.name}"

@@ -152,7 +152,7 @@ def _charge_lines(chain: Chain) -> list[Line]:
             amount = sum(
                 (one.amount.amount for one in chain.lines if one.key.sub_activity_id == sub.pk), ZERO
             )
-            rows.append(Line(("", sub.code, sub.name, money(amount)), is_bold=True))
+            rows.append(Line(("", sub.code, sub.name, money(amount)), is_bold=True, is_head=True))
             shown = sub.pk
         account = line.key.account
         notes = f"\nSumber dana: {line.key.fund_source.name}"

@@ -129,3 +129,14 @@ def test_rows_that_stand_in_do_so_in_the_widest_column_of_words(paper):
         Column("Rp", 300, "right"),
     ]
     assert Grid(form, columns, size=8, with_numbers=False).words_at == 2
+
+
+def test_a_heading_row_is_not_left_alone_at_the_foot_of_a_page(paper):
+    form = Form(paper[0], running="X")
+    grid = Grid(form, [Column("Uraian", 300)], size=8, with_numbers=False)
+    form.y = paper[0].body_bottom + 20
+    grid.draw(Line(("Sub kegiatan",), is_bold=True, is_head=True))
+    grid.draw(Line(("Rekening",)))
+    first, second = reading.pages(finished(paper))
+    assert "Sub kegiatan" not in first and "Rekening" not in first
+    assert second.index("Uraian") < second.index("Sub kegiatan") < second.index("Rekening")
