@@ -8,7 +8,7 @@ from psycopg import errors as pg
 
 from core import clock
 from core.errors import DomainError
-from reference.models import Unit
+from reference.models import NumberCounter, Unit
 from reference.region import TEMPLATE_PREFIX, setting
 
 SEQUENCE_MARK = "{sequence}"
@@ -77,3 +77,19 @@ def fill(pattern: str, *, kind: str, office: Unit, year: int, values: Mapping[st
 def _plain(text: str) -> str:
     """Without braces: one would be taken for the mark of the sequence."""
     return text.replace("{", "").replace("}", "")
+
+
+def preview(patterns: Mapping[str, str], *, office_of: Mapping[str, Unit], year: int) -> dict[str, str]:
+    """The number that each kind would draw next in its office and year; nothing is drawn. One query."""
+    offices = {unit.pk for unit in office_of.values()}
+    drawn = {
+        (row.office_id, row.kind): row.last
+        for row in NumberCounter.objects.filter(office_id__in=offices, year=year)
+    }
+    shown = {}
+    for kind, pattern in patterns.items():
+        office = office_of[kind]
+        template, width = fill(pattern, kind=kind, office=office, year=year, values={"type": "LS"})
+        following = drawn.get((office.pk, kind), 0) + 1
+        shown[kind] = template.replace(SEQUENCE_MARK, str(following).zfill(width))
+    return shown

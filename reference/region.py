@@ -79,7 +79,7 @@ def check_value(key: str, value: str) -> None:
         _check_amount(key, value)
     elif (checker := _CHECKERS.get(KEYS[key].kind)) is not None:
         checker(key, value)
-    if key in _PATTERNS and value:
+    if key in _PATTERNS:
         pattern, wanted = _PATTERNS[key]
         if not pattern.fullmatch(value):
             raise DomainError(f"{KEYS[key].label} “{value}” tidak sah: {wanted}.", field="value")
@@ -156,7 +156,7 @@ _CHECKERS: dict[Kind, Callable[[str, str], None]] = {
 }
 _PATTERNS = {
     "rkud.account_number": (
-        re.compile(r"[0-9][0-9 .-]{3,38}"),
+        re.compile(r"([0-9][0-9 .-]{3,38})?"),
         "angka, boleh dengan titik, spasi, atau strip",
     ),
     "region.name": (re.compile(r".*\S.*"), "tidak boleh kosong"),

@@ -98,8 +98,11 @@ MODULES: tuple[Module, ...] = (
         "Laporan",
         (
             Page("LRA", "lra", READERS, "laporan realisasi anggaran"),
-            Page("Neraca saldo", "trial-balance", READERS, "saldo rekening buku besar"),
-            Page("Baris jurnal", "ledger-lines", READERS, "buku besar jurnal entri"),
+            Page("Neraca saldo", "trial-balance", READERS, "saldo rekening"),
+            Page("Buku besar", "general-ledger", READERS, "saldo berjalan rekening ledger"),
+            Page("Register SP2D", "sp2d-register", SPENDING, "daftar pencairan bruto neto potongan"),
+            Page("Kartu kendali", "availability-card", READERS, "sisa anggaran spd dicadangkan pagu"),
+            Page("Baris jurnal", "ledger-lines", READERS, "jurnal entri"),
             Page("Jejak persetujuan", "approvals", READERS, "riwayat audit siapa kapan"),
             Page("Jejak audit", "audit", frozenset(Role), "riwayat perubahan nilai lama baru siapa kapan"),
             Page("Pemeriksaan", "checks", BUD, "cocok selisih integritas rantai"),
@@ -110,6 +113,7 @@ MODULES: tuple[Module, ...] = (
         (
             Page("Pengguna", "users", ADMIN, "akun sandi orang"),
             Page("Penunjukan", "appointments", ADMIN, "peran jabatan sk"),
+            Page("Pejabat", "officials", ADMIN, "penanda tangan plt plh bendahara pa kpa"),
             Page("Unit", "units", ADMIN, "skpd ppkd unit kerja"),
             Page(
                 "Rekanan",
@@ -117,6 +121,7 @@ MODULES: tuple[Module, ...] = (
                 VENDORS,
                 "penyedia npwp",
             ),
+            Page("Edisi acuan", "editions", ADMIN, "bagan akun rekening program dana fungsi"),
             Page("Pengaturan", "settings", ADMIN, "nama daerah templat nomor"),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from web.views import people, second_factor, units
+from web.views import editions, officials, people, region_settings, second_factor, units
 
 urlpatterns: list[URLPattern] = [
     path("administrasi/pengguna/", people.users, name="users"),
@@ -38,6 +38,15 @@ urlpatterns: list[URLPattern] = [
     path("administrasi/rekanan/baru/", units.vendor_new, name="vendor-new"),
     path("administrasi/rekanan/<int:pk>/", units.vendor_detail, name="vendor-detail"),
     path("administrasi/rekanan/<int:pk>/nonaktifkan/", units.vendor_deactivate, name="vendor-deactivate"),
-    path("administrasi/pengaturan/", units.settings_list, name="settings"),
-    path("administrasi/pengaturan/<str:key>/", units.setting_edit, name="setting-edit"),
+    path("administrasi/pengaturan/", region_settings.settings_list, name="settings"),
+    path("administrasi/pengaturan/<str:key>/", region_settings.setting_edit, name="setting-edit"),
+    path(
+        "administrasi/pengaturan/<str:key>/pratinjau/",
+        region_settings.setting_preview,
+        name="setting-preview",
+    ),
+    path("administrasi/pejabat/", officials.official_list, name="officials"),
+    path("acuan/", editions.edition_list, name="editions"),
+    path("acuan/<int:pk>/", editions.edition_detail, name="edition-detail"),
+    path("acuan/<int:pk>/<int:row>/", editions.edition_row, name="edition-row"),
 ]

@@ -1,4 +1,4 @@
-"""Units, vendors and settings: tests of web.views.units."""
+"""Units, vendors and settings: tests of web.views.units and web.views.region_settings."""
 
 import pytest
 from django.urls import reverse

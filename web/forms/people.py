@@ -1,4 +1,4 @@
-"""Forms and filters of users, appointments, units, vendors and settings."""
+"""Forms and filters of users, appointments, units and vendors."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from core import clock
-from reference.models import REGION_ROLES, Appointment, Role, Unit, User, Vendor
+from reference.models import REGION_ROLES, ActingKind, Appointment, Role, Unit, User, Vendor
 from reference.passwords import RULES
 from web.forms.fields import DayField
 
@@ -155,6 +155,18 @@ class AppointmentForm(forms.Form):
         required=False,
         empty_label="Bukan pengganti",
     )
+    acting_kind = forms.ChoiceField(
+        label="Jenis pengganti",
+        choices=[("", "Menurut keadaan"), *ActingKind.choices],
+        required=False,
+        help_text="Plt. bila jabatan kosong, Plh. bila pejabatnya berhalangan.",
+    )
+    position = forms.CharField(
+        label="Jabatan pada cetakan",
+        max_length=150,
+        required=False,
+        help_text="Menggantikan nama peran di bawah tanda tangan, misalnya Kepala Dinas selaku PA.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -223,17 +235,3 @@ class VendorForm(forms.Form):
         max_length=200,
         help_text="Sama dengan nama pada buku rekening; bank menolak yang berbeda.",
     )
-
-
-class SettingForm(forms.Form):
-    """Nilai satu pengaturan."""
-
-    value = forms.CharField(label="Nilai", max_length=300, required=False)
-
-    def __init__(self, *args: Any, label: str, options: dict[str, str] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["value"].label = label
-        if options:
-            self.fields["value"] = forms.ChoiceField(
-                label=label, choices=list(options.items()), widget=forms.RadioSelect
-            )

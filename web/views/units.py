@@ -1,6 +1,4 @@
-"""Units, vendors and settings (administrator; vendors also for those who type documents)."""
-
-from dataclasses import dataclass, replace
+"""Units and vendors (administrator; vendors also for those who type documents)."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,10 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import AccessDenied, NotFound
-from reference import region, units, vendors
-from reference.models import Setting, Unit, Vendor
+from reference import units, vendors
+from reference.models import Unit, Vendor
 from web import context, history
-from web.forms.people import RenameForm, SettingForm, UnitFilters, UnitForm, VendorFilters, VendorForm
+from web.forms.people import RenameForm, UnitFilters, UnitForm, VendorFilters, VendorForm
 from web.views import parts
 from web.views.people import ADMIN, administrators, found, save
 
@@ -196,97 +194,3 @@ def vendor_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
         done=f"{vendor} tidak dapat dipilih lagi pada dokumen baru.",
         to=lambda _: reverse("vendor-detail", args=[pk]),
     )
-
-
-# --- Settings ----------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Known:
-    """A known setting: its label, what it does, and the values to choose from (empty: free text)."""
-
-    label: str
-    hint: str
-    options: dict[str, str]
-
-
-KNOWN: dict[str, Known] = {
-    "region.name": Known("Nama daerah", "Tampil di halaman masuk dan pada laporan.", {}),
-    "region.letterhead": Known("Kepala surat", "Baris teratas pada cetakan dokumen.", {}),
-    "spd_level": Known(
-        "SPD diuji menurut",
-        "Per rincian belanja, atau jumlah seluruh sub kegiatan.",
-        {"line": "Rincian", "sub_kegiatan": "Sub kegiatan"},
-    ),
-    "cash_plan_mode": Known(
-        "Bila anggaran kas terlampaui",
-        "Peringatan meminta alasan; tolak menghentikan pengajuan.",
-        {"warn": "Beri peringatan", "block": "Tolak"},
-    ),
-    "gu_min_share": Known(
-        "Bagian UP terpakai untuk GU", "Bagian terendah, 0,50 berarti setengah. Tulis 0.50.", {}
-    ),
-    "up_single_payment_limit": Known(
-        "Batas satu pembayaran dari UP", "Rupiah kepada satu penerima, tanpa titik.", {}
-    ),
-    "tu_settlement_months": Known("Masa pertanggungjawaban TU", "Bulan sejak SP2D.", {}),
-    "sts_deposit_working_days": Known("Batas setor penerimaan", "Hari kerja sejak diterima bendahara.", {}),
-}
-_TEMPLATE_HINT = "Bagian yang dapat dipakai: {sequence} {kind} {type} {unit} {month} {year}."
-
-
-def _known(key: str) -> Known:
-    if key.startswith("number_template."):
-        return Known(f"Templat nomor {key.partition('.')[2]}", _TEMPLATE_HINT, {})
-    return KNOWN.get(key, Known(key, "", {}))
-
-
-@require_GET
-@administrators("melihat pengaturan")
-def settings_list(request: HttpRequest) -> HttpResponse:
-    """Pengaturan daerah: every known key with its value, default and history."""
-    stored = {row.key: row.value for row in Setting.objects.all()}
-    rows = []
-    for key, default in region.DEFAULTS.items():
-        known = _known(key)
-        value = stored.get(key, default)
-        rows.append(
-            {
-                "key": key,
-                "label": known.label,
-                "hint": known.hint,
-                "value": known.options.get(value, value),
-                "default": known.options.get(default, default),
-                "is_default": key not in stored or stored[key] == default,
-            }
-        )
-    events = [
-        replace(event, subject=_known(event.subject).label)
-        for event in history.events(Setting.history.order_by("-history_date", "-history_id"))
-    ]
-    return parts.page(
-        request, "people/settings.html", {"rows": rows, "events": events}, crumbs=[ADMIN, ("Pengaturan", "")]
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@administrators("mengubah pengaturan")
-def setting_edit(request: HttpRequest, key: str) -> HttpResponse:
-    """Ubah satu pengaturan."""
-    if key not in region.DEFAULTS:
-        raise NotFound(f"Pengaturan {key} tidak dikenal.")
-    known = _known(key)
-    form = SettingForm(
-        request.POST or None, initial={"value": region.setting(key)}, label=known.label, options=known.options
-    )
-    crumbs = [ADMIN, ("Pengaturan", reverse("settings")), (known.label, "")]
-    page = {"form": form, "known": known, "key": key, "default": region.DEFAULTS[key]}
-    if request.method == "POST":
-        is_done, _ = save(
-            request,
-            form,
-            lambda: region.set_setting(key, form.cleaned_data["value"], actor=request.user),
-        )
-        if is_done:
-            messages.success(request, f"{known.label} tersimpan.")
-            return redirect("settings")
-        return parts.invalid(request, "people/setting.html", page, crumbs=crumbs)
-    return parts.page(request, "people/setting.html", page, crumbs=crumbs)
