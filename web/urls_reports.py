@@ -7,6 +7,9 @@ from web.views import ledger, reports
 urlpatterns: list[URLPattern] = [
     path("laporan/lra/", reports.lra, name="lra"),
     path("laporan/neraca-saldo/", reports.trial_balance, name="trial-balance"),
+    path("laporan/buku-besar/", reports.general_ledger, name="general-ledger"),
+    path("laporan/register-sp2d/", reports.sp2d_register, name="sp2d-register"),
+    path("laporan/kartu-kendali/", reports.availability_card, name="availability-card"),
     path("laporan/telusur/", reports.drill, name="drill"),
     path("laporan/jurnal/", ledger.ledger_lines, name="ledger-lines"),
     path("laporan/jurnal/csv/", ledger.ledger_lines_csv, name="ledger-lines-csv"),
@@ -14,4 +17,5 @@ urlpatterns: list[URLPattern] = [
     path("laporan/jejak/", ledger.approvals, name="approvals"),
     path("laporan/pemeriksaan/", ledger.checks, name="checks"),
     path("laporan/<str:kind>/csv/", reports.statement_csv, name="statement-csv"),
+    path("laporan/<str:kind>/berkas/<str:extension>/", reports.statement_file, name="statement-file"),
 ]

@@ -110,10 +110,15 @@ def setting_or_empty(key: str) -> str:
 
 def letterhead_of(unit_name: str = "") -> Letterhead:
     """The letterhead as the settings stand today."""
+    name = region.setting("region.name")
     own_lines = setting_or_empty("region.letterhead").splitlines()
+    lines = [line.strip() for line in own_lines if line.strip()]
+    # “PEMERINTAH KABUPATEN …” stands for the name, not below it.
+    if lines and name.casefold() in lines[0].casefold():
+        name = lines.pop(0)
     return Letterhead(
-        region_name=region.setting("region.name"),
-        lines=tuple(line.strip() for line in own_lines if line.strip()),
+        region_name=name,
+        lines=tuple(lines),
         unit_name=unit_name,
         address=setting_or_empty("region.address"),
         website=setting_or_empty("region.website"),
@@ -168,7 +173,9 @@ def _letters_that_fit(word: str, font: str, size: Any, width: Any) -> int:
     cut = 1
     while cut < len(word) and text_width(word[: cut + 1], font, size) <= width:
         cut += 1
-    return cut
+    # A number breaks behind a stroke, not within a year.
+    stroke = word.rfind("/", 1, cut)
+    return stroke + 1 if stroke > 0 else cut
 
 
 def fitting_size(text: str, font: str, size: Any, width: Any, least: Any = 5) -> Any:

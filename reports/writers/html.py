@@ -74,7 +74,7 @@ def _row(row: Row, columns: tuple[Column, ...], link: Link | None) -> str:
     name = f"{code}<span>{escape(row.label)}</span>"
     address = link(row.target) if link is not None and row.target else None
     if address:
-        name = f'<a class="cell" href="{escape(address)}">{name}</a>'
+        name = f'<a class="cell" href="{escape(address)}" hx-boost="false">{name}</a>'
     parts = [f'<tr class="{classes}"><th scope="row" class="pin"><span class="name">{name}</span></th>']
     if row.kind is RowKind.HEADER:
         parts.append(f'<td colspan="{len(columns)}"></td>')
@@ -100,5 +100,5 @@ def _words(cell: TextCell, link: Link | None) -> str:
     text = f"{cell.day:%d-%m-%Y}" if cell.day else escape(cell.text)
     address = link(cell.target) if link is not None and cell.target else None
     if address:
-        text = f'<a class="cell" href="{escape(address)}">{text}</a>'
+        text = f'<a class="cell" href="{escape(address)}" hx-boost="false">{text}</a>'
     return f'<td class="nowrap">{text}</td>' if cell.day else f"<td>{text}</td>"

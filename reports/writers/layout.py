@@ -15,7 +15,7 @@ from reports.printouts.sheet import BOLD, LANDSCAPE, MARGIN, PORTRAIT, REGULAR, 
 
 SAMPLE = 500
 SIZES = (8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5)
-PADDING = 7
+PADDING = 9
 LABEL_LEAST = 20  # in ems: narrower, and names break into too many lines
 LABEL_MOST = 42
 WORDS_MOST = 15

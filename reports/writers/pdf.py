@@ -182,6 +182,8 @@ class _Table:
 
     def place(self, row: _Drawn, *, below: Any) -> None:
         """Put the row on this page, or on the next when it and what must stay below it do not fit."""
+        if row.kind is RowKind.HEADER:
+            below = max(below, 2 * (self.leading + 2 * self.inset))
         if self.y - row.height - below < self.bottom and not self.is_heading_last:
             self.finish()
             self.begin(self.canvas.next_page())

@@ -73,6 +73,14 @@ def test_the_signature_is_never_alone():
         assert "Belanja 5.1." in last, count
 
 
+def test_a_heading_is_never_last_on_its_page():
+    rows = [row("5.1", 1), row("7", 1, kind=RowKind.HEADER, label="Judul"), row("5.2", 2)]
+    for count in range(20, 60):
+        pages = pages_of(papers.as_pdf(matrix(*(row("4", 4) for _ in range(count)), *rows), None))
+        (page,) = [text for text in pages if "Judul" in text]
+        assert "Belanja 5.2" in page, count
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(-(10**20) + 1, 10**20 - 1), min_size=1, max_size=8))
 def test_any_amount_reads_back_equal(sen):

@@ -112,6 +112,10 @@ def test_lines_are_broken_at_words_and_long_words_cut():
     assert all(sheet.text_width(line, REGULAR, 8) <= 70 for line in lines)
     assert "".join(sheet.wrapped("x" * 60, REGULAR, 8, 70)) == "x" * 60
     assert sheet.wrapped("", REGULAR, 8, 70) == [""]
+    assert sheet.wrapped("00001/SPM/LS-BJ/DINKES/2025", REGULAR, 8, 110) == [
+        "00001/SPM/LS-BJ/DINKES/",
+        "2025",
+    ]
 
 
 def test_a_line_that_does_not_fit_is_set_smaller():
@@ -132,3 +136,6 @@ def test_the_letterhead_reads_the_settings():
         ("Baris satu", "Baris dua"),
         "Dinas Kesehatan",
     )
+    Setting.objects.filter(key="region.letterhead").update(value="PEMERINTAH KABUPATEN CONTOH\nBaris dua")
+    head = sheet.letterhead_of()
+    assert (head.region_name, head.lines) == ("PEMERINTAH KABUPATEN CONTOH", ("Baris dua",))

@@ -29,6 +29,8 @@ class StatementForm(forms.Form):
     """Parameter laporan."""
 
     unit = forms.ChoiceField(label="Entitas")
+    rekening = forms.CharField(label="Kode rekening", required=False, max_length=40)
+    dari = DayField(label="Dari")
     sampai = DayField(label="Sampai dengan")
     tingkat = forms.TypedChoiceField(label="Tingkat rekening", coerce=int, widget=forms.RadioSelect)
     tahap = forms.ChoiceField(label="Tahap", choices=STAGES)
@@ -40,7 +42,7 @@ class StatementForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = units
         self.fields["tingkat"].choices = [(level, str(level)) for level in range(1, depth + 1)]
-        for name in ("tingkat", "tahap", "nol"):
+        for name in ("rekening", "dari", "tingkat", "tahap", "nol"):
             if name not in fields:
                 del self.fields[name]
 

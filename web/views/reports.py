@@ -1,30 +1,34 @@
-"""Statements: LRA and trial balance on screen and as CSV, and the drawer behind a figure."""
+"""Statements and registers on screen and as PDF, XLSX and CSV, and the drawer behind a figure."""
 
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from core import clock
 from core.errors import AccessDenied, DomainError, NotFound
-from reference import access, region
+from reference import region
 from reference.models import BUDGETED, Account, FiscalYear, Unit
-from reports import definitions
-from reports.engine import Parameters, Stage, build
-from reports.matrix import DrillDown, Matrix, Mode, Source
+from reports import paper, statements
+from reports.definitions.listing import Listing, account_of
+from reports.engine import Stage
+from reports.matrix import DrillDown, Mode, Source
 from reports.selectors import budget_behind, lines_behind
-from reports.writers import csv, html
+from reports.writers import html
 from web import context
 from web.context import WorkContext
 from web.forms.reports import REGION, StatementForm, unit_choices
 from web.remaining import day_of
+from web.templatetags.parts import document_url
 from web.views import parts
 
 DRAWER_LINES = 20
+PAGE_LINES = 100
 LEVEL_DEFAULT = 3
 # From this level on a code no longer fits the narrow column of the statement.
 DEEP = 5
@@ -49,6 +53,9 @@ class Screen:
 SCREENS = {
     "lra": Screen("lra", "lra", "LRA", ("tingkat", "nol")),
     "trial_balance": Screen("trial_balance", "trial-balance", "Neraca saldo", ("tahap",)),
+    "general_ledger": Screen("general_ledger", "general-ledger", "Buku besar", ("dari", "rekening")),
+    "sp2d_register": Screen("sp2d_register", "sp2d-register", "Register SP2D", ("dari", "rekening")),
+    "availability_card": Screen("availability_card", "availability-card", "Kartu kendali", ("rekening",)),
 }
 
 
@@ -70,18 +77,7 @@ def default_entity(work: WorkContext) -> str:
 
 def check_entity(request: HttpRequest, unit_id: int | None) -> Unit | None:
     """The unit, after the right to read it; the region only for its roles (I-40)."""
-    work = context.of(request)
-    if unit_id is None:
-        if not work.may_consolidate:
-            raise AccessDenied(
-                "Laporan konsolidasi ditolak: hanya untuk peran tingkat daerah. Pilih unit Anda.", rule="I-40"
-            )
-        return None
-    unit = Unit.objects.filter(pk=unit_id).first()
-    if unit is None:
-        raise NotFound("Data tidak ditemukan.", rule="I-40")
-    access.require_read(request.user, unit, on=work.on)
-    return unit
+    return statements.require(request.user, unit_id, on=context.of(request).on)
 
 
 def entity_id(text: str) -> int | None:
@@ -110,18 +106,46 @@ def trial_balance(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+def general_ledger(request: HttpRequest) -> HttpResponse:
+    """Buku besar: the lines of every account with the balance that runs along."""
+    return _statement(request, SCREENS["general_ledger"])
+
+
+@login_required
+@require_GET
+def sp2d_register(request: HttpRequest) -> HttpResponse:
+    """Register SP2D."""
+    return _statement(request, SCREENS["sp2d_register"])
+
+
+@login_required
+@require_GET
+def availability_card(request: HttpRequest) -> HttpResponse:
+    """Kartu kendali anggaran of a unit."""
+    return _statement(request, SCREENS["availability_card"])
+
+
+@login_required
+@require_GET
 def statement_csv(request: HttpRequest, kind: str) -> HttpResponse:
     """The same statement with the same parameters as CSV."""
-    if kind not in SCREENS:
+    return statement_file(request, kind, paper.CSV)
+
+
+@login_required
+@require_GET
+def statement_file(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
+    """The same statement with the same parameters as PDF, XLSX or CSV, whole."""
+    if kind not in SCREENS or extension not in paper.CONTENT_TYPES:
         raise NotFound(f"Laporan “{kind}” tidak ada.")
     form = _form(request, SCREENS[kind])
-    matrix = _build(request, SCREENS[kind], form) if form.is_valid() else None
-    if matrix is None:
+    if not form.is_valid():
         raise DomainError("Parameter laporan tidak terbaca. Buka lagi dari halaman laporannya.")
-    name = f"{kind.replace('_', '-')}-{matrix.scope_code.lower()}-{matrix.end:%Y-%m-%d}.csv"
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    csv.write(matrix, response)
+    matrix = _read(request, SCREENS[kind], form).matrix
+    response = HttpResponse(content_type=paper.CONTENT_TYPES[extension])
+    response["Content-Disposition"] = f'attachment; filename="{paper.file_name(matrix, extension)}"'
+    unit = Unit.objects.filter(pk=entity_id(form.cleaned_data["unit"])).first()
+    paper.write(matrix, response, extension, unit=unit, printed_by=request.user)
     return response
 
 
@@ -136,6 +160,7 @@ def _form(request: HttpRequest, screen: Screen) -> StatementForm:
             "sampai": f"{day_of(work.year, work.on):%d-%m-%Y}",
             "tingkat": str(LEVEL_DEFAULT),
             "tahap": Stage.ALL.value,
+            "dari": f"01-01-{work.year}",
         }
     )
     for key, value in request.GET.items():
@@ -149,23 +174,34 @@ def _form(request: HttpRequest, screen: Screen) -> StatementForm:
     )
 
 
-def _build(request: HttpRequest, screen: Screen, form: StatementForm) -> Matrix | None:
-    """The finished matrix, or None with the engine's refusal on the form."""
+def _read(request: HttpRequest, screen: Screen, form: StatementForm, page: int | None = None) -> Listing:
+    """The statement of a valid form; of a list the page, or (None) all lines. Refusals are raised."""
     data = form.cleaned_data
-    unit_id = entity_id(data["unit"])
-    check_entity(request, unit_id)
+    year = context.of(request).year
+    account = account_of(data.get("rekening", "").strip(), year)
+    wanted = statements.Request(
+        kind=screen.kind,
+        year=year,
+        at=data["sampai"],
+        unit_id=entity_id(data["unit"]),
+        level=data.get("tingkat", LEVEL_DEFAULT),
+        stage=Stage(data.get("tahap", Stage.ALL.value)),
+        with_zero_rows=data.get("nol", False),
+        start=data.get("dari"),
+        account_id=account.pk if account else None,
+        offset=(page - 1) * PAGE_LINES if page else 0,
+        limit=PAGE_LINES if page else None,
+    )
+    return statements.read(request.user, wanted, on=context.of(request).on)
+
+
+def _shown(request: HttpRequest, screen: Screen, form: StatementForm) -> Listing | None:
+    """A page of the statement, or None with the refusal on the form."""
+    number = _page_number(request)
     try:
-        return build(
-            definitions.get(screen.kind),
-            Parameters(
-                year=context.of(request).year,
-                at=data["sampai"],
-                unit_id=unit_id,
-                level=data.get("tingkat", LEVEL_DEFAULT),
-                stage=Stage(data.get("tahap", Stage.ALL.value)),
-                with_zero_rows=data.get("nol", False),
-            ),
-        )
+        found = _read(request, screen, form, number)
+        last = Paginator(range(found.count), PAGE_LINES).num_pages
+        return found if number <= last else _read(request, screen, form, last)
     except DomainError as error:
         parts.refusal(request, form, error)
         return None
@@ -175,17 +211,23 @@ def _statement(request: HttpRequest, screen: Screen) -> HttpResponse:
     form = _form(request, screen)
     if not form.fields["unit"].choices:
         raise AccessDenied("Anda tidak membaca data unit mana pun hari ini.", rule="I-40")
-    matrix = _build(request, screen, form) if form.is_valid() else None
+    found = _shown(request, screen, form) if form.is_valid() else None
+    matrix = found.matrix if found else None
+    query = form.data.urlencode()
     page: dict[str, Any] = {
         "screen": screen,
         "form": form,
         "matrix": matrix,
-        "title": definitions.get(screen.kind).title,
+        "title": statements.KINDS[screen.kind].title,
         "region_name": region.setting("region.name"),
         "now": clock.now(),
-        "export": f"{reverse('statement-csv', args=[screen.kind])}?{form.data.urlencode()}",
+        "exports": [
+            (extension.upper(), f"{reverse('statement-file', args=[screen.kind, extension])}?{query}")
+            for extension in (paper.PDF, paper.XLSX, paper.CSV)
+        ],
     }
-    if matrix is not None:
+    if found is not None and matrix is not None:
+        page["rows"] = _pages(request, found)
         is_deep = form.cleaned_data.get("tingkat", DEEP) >= DEEP
         page["depth_class"] = ("codes steps" if "tingkat" in form.fields else "codes") if is_deep else ""
         page["period"] = html.period(matrix)
@@ -204,8 +246,23 @@ def mode_words(drill: DrillDown, account: Account | None) -> str:
     return MODES[drill.mode]
 
 
-def _link(drill: DrillDown) -> str:
-    return f"{reverse('drill')}?{urlencode(drill.to_query())}"
+def _pages(request: HttpRequest, found: Listing) -> Page | None:
+    """The page of a list that has more than one."""
+    pages = Paginator(range(found.count), PAGE_LINES)
+    return pages.get_page(_page_number(request)) if pages.num_pages > 1 else None
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("halaman", "1")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
+
+
+def _link(target: DrillDown | str) -> str:
+    """A figure's lines, or the page of the document or journal entry that words name."""
+    if isinstance(target, DrillDown):
+        return f"{reverse('drill')}?{urlencode(target.to_query())}"
+    kind, _, number = target.partition(":")
+    return reverse("entry-detail", args=[int(number)]) if kind == "entry" else document_url(target)
 
 
 # --- Drawer --------------------------------------------------------------------------------------
