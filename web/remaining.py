@@ -114,6 +114,27 @@ def by_sub_activity(*, year: int, on: date, unit_ids: Sequence[int] | None) -> l
     return _grouped(year, on, unit_ids, "sub_activity")
 
 
+def lines_of(*, year: int, unit_ids: Sequence[int], sub_activity_id: int) -> list[Remainder]:
+    """The accounts of one sub kegiatan, by code; without SPD, which is not released by account alone."""
+    rows = (
+        _keys(year, unit_ids)
+        .filter(sub_activity=sub_activity_id)
+        .values("account", group_code=F("account__code"), group_name=F("account__name"))
+        .annotate(**{f"sum_{one}": Sum(one) for one in SUMS})
+        .order_by("group_code")
+    )
+    return [
+        Remainder(
+            row["group_code"],
+            row["group_name"],
+            *(row[f"sum_{one}"] for one in SUMS),
+            ZERO,
+            key=row["account"],
+        )
+        for row in rows
+    ]
+
+
 def by_unit(*, year: int, on: date, unit_ids: Sequence[int] | None = None) -> list[Remainder]:
     """Per SKPD, by code; two queries."""
     return _grouped(year, on, unit_ids, "unit")

@@ -217,7 +217,7 @@ def detail(
 
 def figure_of(document: Any) -> Decimal | None:
     """The amount that a document is known by; None for those of many lines."""
-    for name in ("net", "gross", "amount", "value"):
+    for name in ("gross", "amount", "value"):
         found = getattr(document, name, None)
         if found is not None:
             return getattr(found, "amount", found)

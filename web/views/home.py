@@ -62,7 +62,7 @@ def _count_words(count: int) -> str:
 
 def _spending(work: WorkContext) -> dict[str, Any]:
     """Remainders of the unit looked at (with its sub-units), or of the region by SKPD."""
-    unit_ids = _scope(work)
+    unit_ids = scope_of(work)
     day = remaining.day_of(work.year, work.on)
     figures = remaining.of_scope(year=work.year, on=day, unit_ids=unit_ids)
     if unit_ids is None:
@@ -82,7 +82,7 @@ def _spending(work: WorkContext) -> dict[str, Any]:
     }
 
 
-def _scope(work: WorkContext) -> list[int] | None:
+def scope_of(work: WorkContext) -> list[int] | None:
     """Unit ids of the scope; None is the whole region."""
     if work.unit is None:
         return None if work.is_regional else []

@@ -33,6 +33,7 @@
     const step = drawer && trail.pop();
     if (!step) return;
     drawer.innerHTML = step.html;
+    drawer.querySelectorAll(".htmx-request").forEach((one) => one.classList.remove("htmx-request"));
     window.htmx?.process(drawer);
     offerBack(drawer);
     drawer.scrollTop = step.top;
