@@ -57,7 +57,7 @@ def test_amounts_are_typed_as_amounts(admin):
     assert settings_of.setting("up_single_payment_limit") == "75000000.00"
     again = admin.get(reverse("setting-edit", args=["up_single_payment_limit"])).content.decode()
     assert 'value="75.000.000"' in again
-    assert "<ins>75000000.00</ins>" in again
+    assert "<ins>Rp\u00a075.000.000</ins>" in again
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def settings_list(request: HttpRequest) -> HttpResponse:
                 "number": numbers.get(name.removeprefix(TEMPLATE_PREFIX), ""),
             }
         )
-    newest = history.events(Setting.history.order_by("-history_date", "-history_id"))
+    newest = history.events(_versions())
     return parts.page(
         request,
         "people/settings.html",
@@ -73,9 +73,26 @@ def settings_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _versions(key: str = "") -> Any:
+    versions = Setting.history.filter(key=key) if key else Setting.history.all()  # type: ignore[attr-defined]
+    return versions.order_by("-history_date", "-history_id")
+
+
 def _named(event: history.Event) -> history.Event:
+    """The event under the setting's label, its values in words; the key itself is no change."""
     key = KEYS.get(event.subject)
-    return replace(event, subject=key.label if key else event.subject)
+    if key is None:
+        return event
+    changes = [
+        replace(change, old=_old_in_words(key, change.old), new=_old_in_words(key, change.new))
+        for change in event.changes
+        if change.field != "Kunci"
+    ]
+    return replace(event, subject=key.label, changes=tuple(changes))
+
+
+def _old_in_words(key: Key, value: str) -> str:
+    return in_words(key, value) if value else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,7 +111,7 @@ def setting_edit(request: HttpRequest, key: str) -> HttpResponse:
         "default": in_words(known, known.default),
         "is_template": known.kind is Kind.TEMPLATE,
         "number": _number(request, known, value),
-        "events": history.events(Setting.history.filter(key=key).order_by("-history_date", "-history_id")),
+        "events": [_named(one) for one in history.events(_versions(key))],
     }
     if request.method == "POST":
         is_done, _ = save(
