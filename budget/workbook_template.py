@@ -132,6 +132,7 @@ def _set_up(sheet: WriteOnlyWorksheet, last: int) -> None:
         column.number_format = _TEXT if name in CODES else _AMOUNT if name != "name" else "General"
     sheet.freeze_panes = f"{address(HEADING_ROW + 1, len(CODES) + 1)}"
     _print_set_up(sheet, HEADING_ROW)
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A3
     funds = DataValidation(type="list", formula1=f"'{FUND_SHEET}'!$A$2:$A$2000", allow_blank=True)
     funds.error, funds.errorTitle = "Pilih kode dari lembar Sumber dana.", "Sumber dana"
     place = COLUMNS.index("sumber_dana") + 1

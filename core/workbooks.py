@@ -155,7 +155,7 @@ def shown(value: Value) -> str:
         text = str(int(value))
     else:
         text = str(value)
-    text = "".join(letter if letter.isprintable() else "·" for letter in text[:61])
+    text = "".join(letter if letter.isprintable() or letter == "\u00a0" else "·" for letter in text[:61])
     return f"{text[:60]}…" if len(text) > 60 else text
 
 

@@ -89,11 +89,15 @@ def test_a_disabled_trigger_and_a_changed_plan_are_found(scene):
     name, _ = scene
     as_owner(
         name,
-        "ALTER TABLE budget_cashplan DISABLE TRIGGER plan_frozen",
+        "ALTER TABLE budget_cashplan DISABLE TRIGGER plan_frozen_from",
+        "ALTER TABLE budget_cashplan DISABLE TRIGGER plan_frozen_to",
         "UPDATE budget_cashplan SET amount = amount + 7 WHERE month = 1",
     )
     findings = found()
-    assert [item.subject for item in findings["budget_fences"]] == ["plan_frozen pada budget_cashplan"]
+    assert [item.subject for item in findings["budget_fences"]] == [
+        "plan_frozen_from pada budget_cashplan",
+        "plan_frozen_to pada budget_cashplan",
+    ]
     (plan,) = findings["budget_cash_plan"]
     assert (plan.expected, plan.found) == ("12 bulan 400.00", "12 bulan 407.00")
 

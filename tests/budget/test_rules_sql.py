@@ -183,7 +183,8 @@ FROZEN = [
     "UPDATE budget_cashplan SET amount = amount WHERE line_id IN"
     " (SELECT id FROM budget_budgetline WHERE document_id = {budget})",
     "INSERT INTO budget_cashplan (line_id, month, amount, amount_currency)"
-    " SELECT id, 1, 0, 'IDR' FROM budget_budgetline WHERE document_id = {budget}",
+    " SELECT id, 1, 0, 'IDR' FROM budget_budgetline WHERE document_id = {budget}"
+    " ON CONFLICT (line_id, month) DO UPDATE SET amount = 0",
     "UPDATE budget_budgetline SET document_id = {draft} WHERE document_id = {budget}",
     "UPDATE budget_budgetline SET document_id = {budget} WHERE document_id = {draft}",
     "INSERT INTO budget_budgetline (document_id, key_id, amount, amount_currency)"
