@@ -14,7 +14,7 @@ PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/installed-$(shell cksum requirements.lock | cut -d' ' -f1)
 REGION_OPTION := $(if $(REGION),--region $(REGION),)
 
-.PHONY: backup restore help run test check lint bench bench-check demo check-ledger stop
+.PHONY: backup restore help run test check lint bench bench-check demo screenshots check-ledger stop
 .DEFAULT_GOAL := help
 
 help: ## list the verbs
@@ -59,6 +59,9 @@ backup: $(INSTALLED) ## one checked file of database and files (TO=folder, REGIO
 
 restore: $(INSTALLED) ## bring a backup back (FROM=file, REGION=…); stop the site first
 	@$(PY) manage.py restore "$(FROM)" $(REGION_OPTION) $(ARGS)
+
+screenshots: $(INSTALLED) ## the ten main screens of a running site (PORT=…) with the demo region, into docs/screens/
+	@$(PY) -m tests.browser.screenshots http://127.0.0.1:$(PORT) docs/screens
 
 check-ledger: $(INSTALLED) ## the named integrity checks of the ledger and the budget (REGION=…)
 	@$(PY) manage.py check_ledger $(REGION_OPTION)

@@ -8,7 +8,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.error import URLError
 
 import pytest
@@ -51,6 +53,13 @@ class Site:
 @pytest.fixture(scope="module")
 def site(chromium: str) -> Iterator[Site]:
     """The product's own server command on a clone with people and an open year, but no budget."""
+    with started_site(chromium, "tests.browser.seed") as (found, _):
+        yield found
+
+
+@contextmanager
+def started_site(chromium: str, seed: str) -> Iterator[tuple[Site, dict[str, Any]]]:
+    """A started site on a clone that the module `seed` filled, and what the module printed last."""
     with cloned_database("browser") as name:
         environment = {
             **os.environ,
@@ -60,13 +69,14 @@ def site(chromium: str) -> Iterator[Site]:
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
         seeded = subprocess.run(
-            [sys.executable, "-m", "tests.browser.seed"],
+            [sys.executable, "-m", seed],
             cwd=BASE,
             env=environment,
             check=True,
             capture_output=True,
             text=True,
         )
+        told = json.loads(seeded.stdout.splitlines()[-1])
         port = free_port()
         server = subprocess.Popen(server_words(port), cwd=BASE, env=environment)
         try:
@@ -74,7 +84,7 @@ def site(chromium: str) -> Iterator[Site]:
             wait_for(url, server)
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-                yield Site(url, name, json.loads(seeded.stdout.splitlines()[-1]), browser)
+                yield Site(url, name, told.get("usernames", told), browser), told
                 browser.close()
         finally:
             server.terminate()

@@ -1,0 +1,67 @@
+"""Axe on every screen of the route matrix, at 1280 and at 390 px, and nothing scrolls sideways."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from tests.browser.conftest import Site, started_site
+from tests.web.matrix.table import NO_SCREENS, TABLE
+
+pytestmark = pytest.mark.browser
+
+# Who looks: the first of these who sees the screen.
+LOOKERS = (
+    "expenditure_treasurer",
+    "operator",
+    "treasury_staff",
+    "finance_officer",
+    "administrator",
+    "auditor",
+)
+SIZES = ((1280, 900), (390, 844))
+SCREENS = sorted(name for name, row in TABLE.items() if row.get and name not in NO_SCREENS)
+
+
+@pytest.fixture(scope="module")
+def world_site(chromium: str) -> Iterator[tuple[Site, dict]]:
+    """A started site with a document of every kind."""
+    with started_site(chromium, "tests.browser.world_seed") as found:
+        yield found
+
+
+def address(name: str, told: dict) -> str:
+    """The screen of the first SKPD's object."""
+    row = TABLE[name]
+    world = SimpleNamespace(shared=told["shared"])
+    query = "&".join(f"{key}={value}" for key, value in row.query(world, told["own"]).items())
+    return reverse(name, kwargs=row.address(world, told["own"])) + (f"?{query}" if query else "")
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_has_no_violation_and_never_scrolls_sideways(world_site, name: str):
+    site, told = world_site
+    role = next(role for role in LOOKERS if role in TABLE[name].get)
+    page = site.person(role).page
+    path = address(name, told)
+    answer = page.goto(site.url + path, wait_until="load")
+    assert answer.status == 200, path
+    wrong = []
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        for found in Axe().run(page).response["violations"]:
+            nodes = "; ".join(node["html"][:160] for node in found["nodes"][:3])
+            wrong.append(f"{width}: {found['id']}: {nodes}")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            wrong.append(f"{width}: scrolls sideways by {wide} px")
+    assert wrong == []
+
+
+def test_the_sign_in_page_has_no_violation(world_site):
+    site, _ = world_site
+    page = site.browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto(f"{site.url}/masuk/")
+    assert Axe().run(page).response["violations"] == []

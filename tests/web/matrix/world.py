@@ -1,0 +1,184 @@
+"""Two SKPDs with one document of every kind each, and one person a role: what the route matrix walks over.
+
+Everything of the second SKPD carries a mark that no page of a person of the first may show.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from budget.models import BudgetDocument
+from core import clock, files
+from core.money import exact
+from ledger.models import Entry
+from reference.models import Appointment, Role, Unit, User
+from tests.factories import budget as budgets
+from tests.factories import treasury as payments
+from tests.factories.evidence import picture
+from tests.factories.reference import Region, account, fund, make_user, make_vendor, program
+from tests.factories.treasury import Paying, make_paying
+from treasury.services.receipt import create_receipt
+from treasury.services.remittance import RemittanceInput, create_remittance
+from workflows import evidence
+from workflows.models import JobRun, JobState
+
+ON = date(2025, 2, 3)
+OWN_MARK, OTHER_MARK = "Amethis", "Zamrud"
+# Amounts that stand nowhere else in the world: (SPP, contract, receipt, remitted tax).
+OWN_AMOUNTS = (13_579_111, 24_680_111, 35_791_111, 1_357_911)
+OTHER_AMOUNTS = (13_579_222, 24_680_222, 35_791_222, 1_357_922)
+
+
+@dataclass
+class Objects:
+    """Ids of one SKPD's objects by name; `flow` objects are drafts on which a step may be tried."""
+
+    unit: Unit
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> int:
+        return self.ids[name]
+
+
+@dataclass
+class World:
+    """The region, its people by role (of the first SKPD), and both SKPDs' objects."""
+
+    region: Region
+    own: Objects
+    other: Objects
+    people: dict[str, User]
+    shared: dict[str, int]
+
+
+def make_world() -> World:
+    """Everything through the services, on 3 February 2025."""
+    paying = make_paying()
+    region = paying.region
+    other = replace(region, unit=region.other, other=region.unit)
+    lines = [budgets.line(code, amount + 222, sub_activity=sub) for code, amount, sub in payments.BUDGET]
+    document = budgets.make_budget(other, *lines)
+    budgets.make_release(other, document)
+    second = Paying(other, document, paying.account)
+    loose = make_user("tanpa_penunjukan")
+    people: dict[str, User] = {role.value: region.person(role) for role in Role}
+    people["none"] = loose
+    shared = {
+        "user": loose.pk,
+        "edition": region.year.funds_id,
+        "row": fund().pk,
+        "program": program(budgets.OFFICE).pk,
+        "vendor": make_vendor("CV Bersama").pk,
+        "appointment": Appointment.objects.filter(role=Role.AUDITOR).values_list("pk", flat=True)[0],
+    }
+    own = make_objects(paying, OWN_MARK, OWN_AMOUNTS)
+    found = World(region, own, make_objects(second, OTHER_MARK, OTHER_AMOUNTS), people, shared)
+    shared["remittance"] = draft_remittance(paying)
+    return found
+
+
+def make_objects(paying: Paying, mark: str, amounts: tuple[int, int, int, int]) -> Objects:
+    """One object of every kind of the SKPD."""
+    asked, contracted, received, taxed = amounts
+    vendor = make_vendor(f"CV Rekanan {len(mark)}")
+    contract = payments.make_contract(
+        paying, contracted, is_confirmed=False, vendor=vendor, number=f"{mark}/PC/2025"
+    )
+    handover = payments.make_handover(paying, asked, is_accepted=False, external_number=f"{mark}/BAST")
+    draft = payments.draft_request(
+        paying, payments.line(paying.key(), asked), description=f"Belanja {mark}", vendor=vendor
+    )
+    paid = payments.paid(
+        paying,
+        payments.line(paying.key(), asked),
+        description=f"Belanja {mark} dibayar",
+        vendor=vendor,
+        deductions=[payments.tax(taxed)],
+    )
+    signed = payments.signed_order(
+        paying, payments.line(paying.key(), asked), description=f"Belanja {mark} SPM", vendor=vendor
+    )
+    verified = payments.verify(
+        paying,
+        payments.submit(
+            paying,
+            payments.draft_request(
+                paying, payments.line(paying.key(), asked), description=f"Belanja {mark} siap", vendor=vendor
+            ),
+        ),
+    )
+    ids = {
+        "budget_document": paying.document.pk,
+        "draft_budget": draft_budget(paying).pk,
+        "fund_release": paying.document.fund_releases.get().pk,
+        "contract": contract.pk,
+        "handover": handover.pk,
+        "payment_request": draft.pk,
+        "verified": verified.pk,
+        "payment_order": signed.pk,
+        "disbursement": paid.pk,
+        "revenue_receipt": draft_receipt(paying, mark, received),
+        "entry": Entry.objects.filter(source=paid.document_key).earliest("pk").pk,
+        "evidence": make_evidence(paying, draft.document_key),
+        "job": make_job(paying, mark),
+        "unit": paying.unit.pk,
+        "key": paying.key().pk,
+    }
+    return Objects(paying.unit, ids)
+
+
+def draft_budget(paying: Paying) -> BudgetDocument:
+    """A draft of the next version, with one changed line."""
+    version = budgets.make_version(paying.region, kind="pergeseran", name="PERGESERAN", on=ON)
+    return budgets.make_draft(paying.region, budgets.line(amount=400_000_000), version=version, on=ON)
+
+
+def draft_receipt(paying: Paying, mark: str, amount: int) -> int:
+    """A receipt that treasury staff has entered."""
+    with clock.frozen(ON):
+        found = create_receipt(
+            unit=paying.unit,
+            account=account(budgets.LEVY),
+            amount=exact(amount),
+            dated_on=ON,
+            description=f"Retribusi {mark}",
+            actor=paying[Role.TREASURY_STAFF],
+        )
+    return found.pk
+
+
+def draft_remittance(paying: Paying) -> int:
+    """A remittance of part of what the paid SP2D withheld."""
+    with clock.frozen(ON):
+        found = create_remittance(
+            dated_on=ON,
+            description="Setoran PPh",
+            lines=[RemittanceInput(account(payments.INCOME_TAX), exact(1_000_000))],
+            actor=paying[Role.TREASURY_STAFF],
+        )
+    return found.pk
+
+
+def make_evidence(paying: Paying, document_key: str) -> int:
+    """A small picture that the treasurer put beside his SPP."""
+    treasurer = paying.region.person(Role.TREASURER, paying.unit)
+    with clock.frozen(ON):
+        return evidence.add(document_key, name="kuitansi.png", data=picture(), actor=treasurer).pk
+
+
+def make_job(paying: Paying, mark: str) -> int:
+    """A finished job of the SKPD with its file."""
+    stored = files.store(f"berkas {mark}".encode())
+    run = JobRun.objects.create(
+        name="uji",
+        label="Cetak dokumen",
+        state=JobState.DONE,
+        unit=paying.unit,
+        created_by=paying.region.person(Role.TREASURER, paying.unit),
+        created_at=clock.now(),
+        queued_at=clock.now(),
+        finished_at=clock.now(),
+        file_key=stored.sha256,
+        file_name=f"{mark}.txt",
+        content_type="text/plain",
+    )
+    return run.pk
