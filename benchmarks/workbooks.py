@@ -23,7 +23,8 @@ YEAR = 2025
 _DAY = date(YEAR, 1, 2)
 _UNITS = """
 INSERT INTO reference_unit (code, name, kind, is_active)
-SELECT 'BOOK' || to_char(n, 'FM000'), 'Unit of workbooks ' || n, 'skpd', true FROM generate_series(1, %s) n
+SELECT 'BOOK' || (SELECT max(id) FROM reference_unit) + n, 'Unit of workbooks ' || n, 'skpd', true
+FROM generate_series(1, %s) n
 RETURNING id
 """
 _DOCUMENTS = """
