@@ -32,7 +32,7 @@ def plain_rows(count: int) -> list[paper_floors.PlainRow]:
         budget = Decimal(100_000_000_00 + at * 7_919_31) / 100
         spent = Decimal(90_000_000_00 + at * 5_417_77) / 100
         figures = (budget, spent, spent - budget, Decimal("84.75"), Decimal(at * 31) / 100)
-        code = f"5.1.02.01.{at // 1000 % 100:02}.{at % 1000:04}"
+        code = ".".join(("5", "1", "02", "01", f"{at // 1000 % 100:02}", f"{at % 1000:04}"))
         found.append((code, f"Belanja Alat/Bahan Kegiatan Kantor {at}", figures))
     return found
 

@@ -1,16 +1,19 @@
-"""Golden statements: matrix, CSV and HTML carry the same figures cell by cell."""
+"""Golden statements: matrix, CSV, HTML, XLSX and PDF carry the same figures cell by cell."""
 
 import csv
 import io
+import re
 from html.parser import HTMLParser
 
 import pytest
+from pypdf import PdfReader
 
 from core.money import format_amount, parse_amount
+from reports import statements
 from reports.writers import csv as csv_writer
 from reports.writers import html as html_writer
 from tests import golden
-from tests.reports import story
+from tests.reports import papers, story
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +24,8 @@ CASES = [
     ("lra_region", "lra", None),
     ("trial_balance_department", "trial_balance", "unit"),
     ("trial_balance_region", "trial_balance", None),
+    ("general_ledger_department", "general_ledger", "unit"),
+    ("availability_card_department", "availability_card", "unit"),
 ]
 
 
@@ -51,8 +56,9 @@ def told():
 
 
 @pytest.mark.parametrize(("name", "kind", "scope"), CASES, ids=[case[0] for case in CASES])
-def test_three_outputs_are_one_statement(told, request, name, kind, scope):
-    matrix = getattr(told, kind)(getattr(told.region, scope) if scope else None)
+def test_all_outputs_are_one_statement(told, request, name, kind, scope):
+    unit = getattr(told.region, scope) if scope else None
+    matrix = statements.matrix(statements.Request(kind, 2025, story.YEAR_END, unit.pk if unit else None))
     text = golden.as_text(matrix)
     file = golden.FOLDER / f"{name}.txt"
     if request.config.getoption("--update-golden"):
@@ -70,9 +76,23 @@ def test_three_outputs_are_one_statement(told, request, name, kind, scope):
     drawn = [row for row in table.rows if len(row) == len(matrix.columns) + 1]
     assert [[_read(cell) for cell in row[1:]] for row in drawn] == [row[3:] for row in rows]
 
+    workbook = papers.as_xlsx(matrix)
+    assert papers.read_openpyxl(workbook, matrix) == papers.cells_of(matrix)
+    assert papers.read_calamine(workbook, matrix) == papers.cells_of(matrix)
+    pages = PdfReader(io.BytesIO(papers.as_pdf(matrix))).pages
+    text = "\n".join(page.extract_text() for page in pages)
+    figures = [cell for row in rows for cell in row[3:] if cell and not _is_day(cell)]
+    assert papers.figures_of(text) == figures
+
 
 def _read(shown: str) -> str:
+    if _is_day(shown):
+        return "-".join(reversed(shown.split("-")))
     return "" if shown == "" else f"{parse_amount(shown):.2f}"
+
+
+def _is_day(shown: str) -> bool:
+    return re.fullmatch(r"\d+-\d\d-\d+", shown) is not None
 
 
 def test_shown_figures_read_back():
