@@ -86,7 +86,7 @@ def keep(request: HttpRequest, care: Care) -> None:
 
 def for_page(request: HttpRequest) -> dict[str, int]:
     """What a page's script must know: seconds that remain, when to speak, both limits."""
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated or SESSION_KEY not in request.session:
         return {}
     care, now = of(request), moment()
     return {

@@ -1,4 +1,4 @@
-"""Officials at the screen: by unit and date, gaps and overlaps, links, history (web.views.officials)."""
+"""Officials at the screen: unit, date, gaps, overlaps, history (web.views.officials, web.forms.reference)."""
 
 from datetime import date
 

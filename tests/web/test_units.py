@@ -99,7 +99,7 @@ def test_a_setting_changes_with_history(region, admin):
     assert admin.post(address, {"value": "sub_kegiatan"}).url == reverse("settings")
     assert settings_of.setting("spd_level") == "sub_kegiatan"
     page = admin.get(reverse("settings")).content.decode()
-    assert "<ins>sub_kegiatan</ins>" in page
+    assert "<ins>Sub kegiatan</ins>" in page
     template = reverse("setting-edit", args=["number_template.SPP"])
     wrong = admin.post(template, {"value": "tanpa urutan"})
     assert wrong.status_code == 422
