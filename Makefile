@@ -51,7 +51,7 @@ bench: $(INSTALLED) ## measure against the floors, five runs, and print the rati
 bench-check: $(INSTALLED) ## measure; exit 1 on a bound passed twice
 	@$(PY) -m benchmarks.check $(ARGS)
 
-demo: $(INSTALLED) ## make a fresh demo region (REGION=demo) beside the default database
+demo: $(INSTALLED) ## make a fresh demo region (REGION=demo) and its statements as PDF and XLSX in out/
 	@$(PY) manage.py demo --fresh --region $(or $(REGION),demo)
 
 backup: $(INSTALLED) ## one checked file of database and files (TO=folder, REGION=…)
