@@ -41,6 +41,7 @@ _FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 _A4 = 9
 _FONT = "Arial"
 _TITLE_CELLS: tuple[AnyCell, ...] = (TextCell(),)
+_LABEL_LETTERS, _WORDS_LETTERS = 50, 26
 _OPEN = "…………………………"
 _THIN = Side(style="thin", color="9EA6AD")
 _HAIR = Side(style="hair", color="D9DEE3")
@@ -98,7 +99,8 @@ class _Table:
         ends = extremes(self.matrix, columns)
         for letter, column, (least, greatest) in zip(self.letters[2:], columns, ends, strict=True):
             shown = max(len(format_amount(value, decimals=2)) for value in (least, greatest))
-            sheet.column_dimensions[letter].width = 18 if column.is_text else max(8, shown + 2)
+            words = 12 if column.key.endswith("_on") else 28
+            sheet.column_dimensions[letter].width = words if column.is_text else max(8, shown + 2)
         sheet.freeze_panes = f"C{HEADING_ROW + 1}"
         sheet.sheet_view.showGridLines = False
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -153,7 +155,7 @@ class _Table:
         code = "" if is_total else row.code
         letters = self.letters
         parts = [
-            f'<row r="{number}">',
+            f'<row r="{number}"{_height(row)}>',
             self._text(letters[0], code, "code", is_bold, int(is_total)),
             self._text(letters[1], row.label, "label", is_bold, row.level * 2 + is_total),
         ]
@@ -254,6 +256,15 @@ def _alignment(role: str, variant: int) -> Alignment:
     if role in ("amount", "percent", "exact"):
         return Alignment(horizontal="right", vertical="top")
     return Alignment(vertical="top", horizontal="left")
+
+
+def _height(row: Row) -> str:
+    """Height of a row whose words need several lines; spreadsheets do not all work it out themselves."""
+    lines = -(-len(row.label) // (_LABEL_LETTERS - 2 * row.level))
+    for cell in row.cells:
+        if isinstance(cell, TextCell):
+            lines = max(lines, -(-len(cell.text) // _WORDS_LETTERS))
+    return f' ht="{13 * lines}" customHeight="1"' if lines > 1 else ""
 
 
 def clean(text: str) -> str:
