@@ -1,4 +1,4 @@
-"""`manage.py check_ledger [--anchor HEADS]`: every named check, both values of each failure."""
+"""`manage.py check_ledger [--anchor HEADS] [--files]`: every named check, both values of each failure."""
 
 import sys
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from core.checks import Finding, registered
 from core.errors import DomainError
 from reports.anchor import compare
+from workflows.evidence import damaged
 
 FAILURES_SHOWN = 20
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--anchor", type=Path, metavar="HEADS", help="heads kept at a close (export_ledger --heads)"
         )
+        parser.add_argument("--files", action="store_true", help="also read and hash every evidence file")
 
     def handle(self, *args: Any, **options: Any) -> None:
         failed = [
@@ -28,6 +30,10 @@ class Command(BaseCommand):
             for name, (title, function) in registered().items()
             if self.has_failed(name, title, function())
         ]
+        if options["files"] and self.has_failed(
+            "evidence_contents", "Isi setiap bukti sama dengan SHA-256-nya", damaged()
+        ):
+            failed.append("evidence_contents")
         if options["anchor"] is None:
             self.stdout.write(
                 "Tanpa --anchor, rantai yang seluruhnya dihitung ulang oleh pemilik basis data tidak"
