@@ -31,12 +31,21 @@ def page(world_site: Site) -> Iterator[Page]:
     person.page.context.close()
 
 
+def wait_for_kept(page: Page, number: int) -> None:
+    """Until so many forms are kept; asked from outside, as the site's policy forbids evaluated code."""
+    for _ in range(100):
+        if page.evaluate(f"{KEPT}.length") == number:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{number} kept forms expected")
+
+
 def fill(page: Page) -> None:
     page.fill("[name=number]", "027/UJI/2025")
     page.fill("[name=value]", "9.999.999.999.999.999,99")
     page.fill("[name=description]", "Pengadaan yang belum tersimpan")
     page.locator("[name=description]").blur()
-    page.wait_for_function(f"{KEPT}.length === 1")
+    wait_for_kept(page, 1)
 
 
 def test_a_lost_connection_keeps_the_form_and_says_so(page: Page) -> None:
@@ -91,7 +100,6 @@ def test_input_is_dropped_after_a_day(page: Page) -> None:
         f"""const key = {KEPT}[0]; const kept = JSON.parse(localStorage.getItem(key));
         kept.at -= 25 * 3600 * 1000; localStorage.setItem(key, JSON.stringify(kept))"""
     )
-    page.evaluate("window.addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true)")
     page.goto(page.url)
     expect(page.get_by_role("button", name="Pulihkan isian")).to_have_count(0)
     assert page.evaluate(f"{KEPT}.length") == 0
@@ -101,9 +109,9 @@ def test_what_was_saved_is_not_offered_again(page: Page) -> None:
     fill(page)
     page.fill("[name=value]", "1.000.000")
     page.locator("[name=vendor]").select_option(index=1)
-    page.locator("#key").press_sequentially("komputer", delay=10)
+    page.locator("#key").press_sequentially("computer", delay=10)
     page.locator("#key-daftar [role=option]").first.wait_for()
     page.keyboard.press("Enter")
     page.locator("main form .btn.primary").click()
     page.wait_for_url(re.compile(r"/belanja/kontrak/\d+/"))
-    page.wait_for_function(f"{KEPT}.length === 0")
+    wait_for_kept(page, 0)

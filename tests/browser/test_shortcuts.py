@@ -80,7 +80,7 @@ def test_ctrl_enter_asks_before_it_sends(treasurer: Page, told_site) -> None:
     treasurer.keyboard.press("Control+Enter")
     with treasurer.expect_navigation():
         treasurer.keyboard.press("Control+Enter")
-    expect(treasurer.locator("main")).to_contain_text("Diajukan")
+    expect(treasurer.locator("main")).to_contain_text("Menunggu PPK-SKPD")
 
 
 def test_a_picker_is_walked_by_arrows_and_shows_what_remains(treasurer: Page, told_site) -> None:

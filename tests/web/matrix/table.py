@@ -92,7 +92,7 @@ TREASURY: dict[str, Row] = {
     "print-spp": shown("payment_request"),
     "print-spm": shown("payment_order"),
     "print-sp2d": shown("disbursement"),
-    "print-batch": form(EVERYONE),
+    "print-batch": form(READERS),
     "spm-list": listed(),
     "spm-detail": shown("payment_order"),
     "sp2d-new": button(DELEGATE, address=of("payment_order"), is_of_unit=True, data=DAY),
@@ -163,21 +163,22 @@ PEOPLE: dict[str, Row] = {
 }
 
 EVIDENCE: dict[str, Row] = {
+    # Without a file nothing is asked of the service: whoever may read is told what is missing.
     "evidence-add": button(
-        TREASURER,
+        READERS,
         address=lambda world, objects: {"flow": "payment_request", "pk": objects["payment_request"]},
         is_of_unit=True,
     ),
     "evidence": shown("evidence"),
     "evidence-content": shown("evidence"),
-    "evidence-withdraw": button(TREASURER, address=of("evidence"), is_of_unit=True),
+    "evidence-withdraw": button(READERS, address=of("evidence"), is_of_unit=True),
 }
 
 JOBS: dict[str, Row] = {
     "job-list": listed(),
     "job-detail": shown("job", READERS | ADMIN, beyond=REGION | ADMIN),
     "job-file": shown("job"),
-    "job-retry": button(READERS | ADMIN, address=of("job"), is_of_unit=True, beyond=REGION | ADMIN),
+    "job-retry": button(TREASURER | ADMIN, address=of("job"), is_of_unit=True, beyond=ADMIN),
 }
 
 TABLE: dict[str, Row] = {**SESSION, **BUDGET, **TREASURY, **REPORTS, **PEOPLE, **EVIDENCE, **JOBS}

@@ -112,6 +112,7 @@
   let timer = 0;
   save = () => {
     window.clearTimeout(timer);
+    timer = 0;
     const now = fields();
     if (JSON.stringify(now) === initial && !read(here())) return;
     storage(() => localStorage.setItem(here(), JSON.stringify({ at: Date.now(), fields: now })));
