@@ -56,7 +56,7 @@ def sql_files() -> list[Path]:
 
 def declared_functions() -> dict[str, str]:
     """name → body; a later file replaces or drops what an earlier one made."""
-    found = {}
+    found: dict[str, str] = {}
     for file in sql_files():
         text = file.read_text(encoding="utf-8")
         for match in _DROP.finditer(_statements(text)):

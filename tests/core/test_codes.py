@@ -13,5 +13,5 @@ def test_plain_codes_pass(text):
 
 @pytest.mark.parametrize("text", ["", "a\tb", "a\nb", "a\n", "a\rb", "a\\b", "a\0b", "\x7f"])
 def test_what_the_chain_would_have_to_spell_out_is_refused(text):
-    with pytest.raises(DomainError, match="Kode .* kosong atau memuat"):
+    with pytest.raises(DomainError, match=r"Kode .* kosong atau memuat"):
         require_plain(text, "Kode")

@@ -75,7 +75,9 @@ def test_mappings_stand_beside_their_account(client):
 
 def test_a_row_of_another_edition_is_not_found(client):
     row = account("5")
-    assert client.get(reverse("edition-row", args=[edition("chart-2026-sample").pk, row.pk])).status_code == 404
+    assert (
+        client.get(reverse("edition-row", args=[edition("chart-2026-sample").pk, row.pk])).status_code == 404
+    )
     assert client.get(reverse("edition-detail", args=[999_999])).status_code == 404
 
 

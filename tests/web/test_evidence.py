@@ -105,7 +105,8 @@ def test_preview_is_a_page_and_a_drawer(paying, sign_in, request_):
     client = sign_in(paying[Role.AUDITOR])
     page = shown(client.get(f"/bukti/{picture.pk}/"))
     assert f'<img src="/bukti/{picture.pk}/isi/"' in page and picture.sha256 in page
-    drawer = client.get(f"/bukti/{document.pk}/", headers={"HX-Request": "true", "HX-Target": "telusur"}).content.decode()
+    headers = {"HX-Request": "true", "HX-Target": "telusur"}
+    drawer = client.get(f"/bukti/{document.pk}/", headers=headers).content.decode()
     assert "<html" not in drawer and 'class="drawer-head"' in drawer
     assert "Buka PDF di tab baru" in drawer and "<iframe" not in drawer
 
