@@ -33,8 +33,8 @@ _PORTS = count(18_400)
 
 _REQUESTS = """
 INSERT INTO treasury_paymentrequest (kind, unit_id, year_id, dated_on, description, number, external_number,
-    state, created_by_id, created_at, gross, gross_currency, cash_plan_reason, revision, deducted, deducted_currency,
-    cash_plan_warning, is_after_handover)
+    state, created_by_id, created_at, gross, gross_currency, cash_plan_reason, revision, deducted,
+    deducted_currency, cash_plan_warning, is_after_handover)
 SELECT 'LS-BJ', u.id, %(year)s, date '2025-01-02' + (n %% 360), 'Belanja ' || n, '', 'LAMA-' || n, 'draft',
     (SELECT max(id) FROM reference_user), now(), 1000 + n, 'IDR', '', 0, 0, 'IDR', '', false
 FROM generate_series(1, 60000) n

@@ -49,6 +49,8 @@ class Row:
     refused: frozenset[int] = REFUSED
     # Who reaches the other SKPD's objects as well.
     beyond: frozenset[str] = REGION
+    # Who is shown every unit's data here though he reads none elsewhere.
+    sees_all: frozenset[str] = frozenset()
     # Reached without signing in.
     is_open: bool = False
     # An auditor may do this: it concerns himself and no business row.

@@ -121,8 +121,9 @@ REPORTS: dict[str, Row] = {
     "availability-card": listed(READERS, seen=NEEDS_PARAMETERS, refused=REFUSED_OR_EMPTY),
     "sp2d-register": listed(READERS, seen=NEEDS_PARAMETERS, refused=REFUSED_OR_EMPTY),
     "sub-activity": Row(get=READERS, address=shared("program")),
-    "audit": listed(EMPLOYED),
-    "audit-csv": listed(EMPLOYED),
+    # reports.trail.SEEING_ALL opens the whole trail to the administrator, who reads no document.
+    "audit": listed(EMPLOYED, sees_all=ADMIN),
+    "audit-csv": listed(EMPLOYED, sees_all=ADMIN),
 }
 
 PEOPLE: dict[str, Row] = {
