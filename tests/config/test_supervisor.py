@@ -107,10 +107,16 @@ def test_a_killed_supervisor_takes_its_programs_along(start):
     until(lambda: not processes.exists(child))
 
 
-def test_a_program_that_cannot_start_ends_the_run(start):
-    process = start(("Situs", [sys.executable, "-c", "raise SystemExit(3)"]))
-    _, said = process.communicate(timeout=40)
-    assert process.returncode == 1
+def test_a_program_that_cannot_start_ends_the_run(monkeypatch, capfd):
+    monkeypatch.setattr(supervisor, "DELAY_MAX", 0.1)
+    before = {number: signal.getsignal(number) for number in supervisor.END_SIGNALS}
+    program = Program("Situs", [sys.executable, "-S", "-c", "raise SystemExit(3)"])
+    try:
+        assert Supervisor([program], keep_database=False).run() == 1
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    said = capfd.readouterr().err
     assert said.count("Situs berhenti (kode 3)") == supervisor.START_FAILURES_MAX
     assert "Situs tidak dapat dijalankan" in said
 

@@ -27,7 +27,14 @@ NAME = "kapuas"
 BACK_SECONDS = 60
 # A worker's last sign may have come in the moment of its death.
 SIGN_SECONDS = 0.5
-LEFT_OUT = ("DATABASE_URL", "DATABASE_OWNER_URL", "KAPUAS_REGION", "KAPUAS_ROLE", "KAPUAS_DATABASE_NAME")
+LEFT_OUT = {
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "FILES_ROOT",
+    "KAPUAS_REGION",
+    "KAPUAS_ROLE",
+    "KAPUAS_DATABASE_NAME",
+}
 START_SERVER = "from config import database, embedded; print(embedded.start(database.ensure_roles))"
 
 
@@ -188,9 +195,9 @@ def own_site() -> Iterator[Site]:
         shutil.rmtree(folder)
 
 
-def seeded(site: Site, *, receipts: int, disbursements: int, imports: int) -> dict:
-    """What tests.kill.seed made."""
-    output = site.python("-m", "tests.kill.seed", str(receipts), str(disbursements), str(imports))
+def seeded(site: Site, *numbers: int) -> dict:
+    """What tests.kill.seed made of its arguments."""
+    output = site.python("-m", "tests.kill.seed", *map(str, numbers))
     return json.loads(output.splitlines()[-1])
 
 

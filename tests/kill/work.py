@@ -19,7 +19,7 @@ from workflows.models import JobRun  # noqa: E402
 PARTS = 8
 PART_ENTRIES = 25
 ENTRIES = PARTS * PART_ENTRIES
-PART_SECONDS = 0.3
+PART_SECONDS = 0.2
 
 
 @jobs.register("uji-impor")
