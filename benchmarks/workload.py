@@ -21,8 +21,8 @@ POSTING_BOOKS = 4
 
 _PEOPLE = """
 INSERT INTO reference_user (username, first_name, last_name, email, full_name, employee_number, password,
-    is_active, is_staff, is_superuser, date_joined, must_change_password)
-VALUES ('bench', '', '', '', 'Bench', '', '!', true, false, false, now(), false)
+    is_active, is_staff, is_superuser, date_joined, must_change_password, session_epoch)
+VALUES ('bench', '', '', '', 'Bench', '', '!', true, false, false, now(), false, 0)
 """
 _YEAR = """
 INSERT INTO reference_fiscalyear (year, chart_id, programs_id, funds_id, functions_id)

@@ -18,7 +18,7 @@ from reference import access
 from reference.models import Role, User
 from workflows.models import ApprovalLog, Evidence
 
-SEEING_ALL = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.FINANCE_OFFICER})
+SEEING_ALL = frozenset({Role.AUDITOR, Role.FINANCE_OFFICER})
 DOCUMENTS_MAX = 200
 PEOPLE_MAX = 200
 
@@ -152,7 +152,7 @@ class Found:
 
 
 def sees_all(reader: User, *, on: date) -> bool:
-    """True for auditor, administrator and PPKD."""
+    """True for auditor and PPKD; an administrator sees all reference data and no business data."""
     roles = access.roles_in(reader, None, on=on)
     return bool(roles & SEEING_ALL)
 
@@ -195,11 +195,13 @@ def walk(wanted: Wanted, reader: User, *, on: date, limit: int, size: int = 500)
 # --- Keys ----------------------------------------------------------------------------------------
 def _keys(wanted: Wanted, reader: User, *, on: date, after: Key | None, size: int) -> Iterable[Key]:
     units = None if sees_all(reader, on=on) else access.readable_units(reader, on=on).order_by().values("pk")
+    keeps_reference = access.may(reader, Role.ADMINISTRATOR, unit=None, on=on)
     parts = []
     for kind in KINDS:
-        if not _is_wanted(kind, wanted, is_limited=units is not None):
+        limit = None if keeps_reference and kind.model.startswith("reference.") else units
+        if not _is_wanted(kind, wanted, is_limited=limit is not None):
             continue
-        rows = _rows(kind, wanted, units)
+        rows = _rows(kind, wanted, limit)
         if rows is not None:
             parts.append(_keyed(kind, rows, after)[:size])
     if not parts:

@@ -104,7 +104,12 @@ MODULES: tuple[Module, ...] = (
             Page("Kartu kendali", "availability-card", READERS, "sisa anggaran spd dicadangkan pagu"),
             Page("Baris jurnal", "ledger-lines", READERS, "jurnal entri"),
             Page("Jejak persetujuan", "approvals", READERS, "riwayat audit siapa kapan"),
-            Page("Jejak audit", "audit", frozenset(Role), "riwayat perubahan nilai lama baru siapa kapan"),
+            Page(
+                "Jejak audit",
+                "audit",
+                frozenset(Role) - ADMIN,
+                "riwayat perubahan nilai lama baru siapa kapan",
+            ),
             Page("Pemeriksaan", "checks", BUD, "cocok selisih integritas rantai"),
         ),
     ),
@@ -123,6 +128,7 @@ MODULES: tuple[Module, ...] = (
             ),
             Page("Edisi acuan", "editions", ADMIN, "bagan akun rekening program dana fungsi"),
             Page("Pengaturan", "settings", ADMIN, "nama daerah templat nomor"),
+            Page("Jejak audit", "audit", ADMIN, "riwayat perubahan nilai lama baru siapa kapan"),
         ),
     ),
 )

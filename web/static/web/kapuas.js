@@ -107,12 +107,18 @@
     dialog.id = "kirim";
     dialog.className = "dialog";
     dialog.setAttribute("aria-labelledby", "kirim-judul");
-    dialog.innerHTML =
-      '<h2 id="kirim-judul"></h2><p class="muted">Tekan Enter atau Ctrl Enter sekali lagi untuk melanjutkan, Esc untuk kembali.</p>' +
-      '<div class="actions"><button class="btn" type="button">Biarkan</button><button class="btn primary" type="button" data-key="ctrl+enter" autofocus></button></div>';
-    dialog.querySelector("h2").textContent = `${words}?`;
-    const [leave, send] = dialog.querySelectorAll("button");
-    send.textContent = words;
+    const part = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
+    const title = part("h2", "", `${words}?`);
+    title.id = "kirim-judul";
+    const leave = part("button", "btn", "Biarkan");
+    const send = part("button", "btn primary", words);
+    leave.type = send.type = "button";
+    send.dataset.key = "ctrl+enter";
+    send.autofocus = true;
+    const actions = part("div", "actions", "");
+    actions.append(leave, send);
+    const hint = "Tekan Enter atau Ctrl Enter sekali lagi untuk melanjutkan, Esc untuk kembali.";
+    dialog.append(title, part("p", "muted", hint), actions);
     leave.addEventListener("click", () => dialog.close());
     send.addEventListener("click", () => {
       dialog.close();
