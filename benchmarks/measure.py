@@ -1,5 +1,6 @@
 """Timing: floor and product in turn, five runs, the ratio of each run, its median and spread."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -62,6 +63,9 @@ def compare(
 
     Both get the number of the run, for keys that must not repeat (0 is the warm-up).
     """
+    # What earlier measurements left in memory is not walked again by the collector in the middle of this one.
+    gc.collect()
+    gc.freeze()
     floor(0)
     product(0)
     floors: list[int] = []
