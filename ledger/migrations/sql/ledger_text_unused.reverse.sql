@@ -1,0 +1,1 @@
+-- ledger_text.sql runs again and makes them.
