@@ -135,6 +135,39 @@ def lines_of(*, year: int, unit_ids: Sequence[int], sub_activity_id: int) -> lis
     ]
 
 
+def left_by(
+    group: str,
+    ids: Sequence[int],
+    *,
+    year: int,
+    on: date,
+    unit_id: int,
+    sub_activity_id: int | None = None,
+) -> dict[int, Remainder]:
+    """What remains in a unit of these accounts or sub kegiatan; three queries however many."""
+    keys = _keys(year, [unit_id]).filter(**{f"{group}__in": ids})
+    if sub_activity_id is not None:
+        keys = keys.filter(sub_activity=sub_activity_id)
+    rows = keys.values(group).annotate(**{f"sum_{one}": Sum(one) for one in SUMS})
+    released = _released(year, on, [unit_id]).filter(key__in=keys)
+    planned = CashPlan.objects.filter(
+        line__document__in=documents_in_force(year=year), line__key__in=keys, month__lte=on.month
+    ).order_by()
+    given = dict(released.values_list(f"key__{group}").annotate(total=Sum("amount")))
+    plan = dict(planned.values_list(f"line__key__{group}").annotate(total=Sum("amount")))
+    return {
+        row[group]: Remainder(
+            "",
+            "",
+            *(row[f"sum_{one}"] for one in SUMS),
+            given.get(row[group], ZERO),
+            plan.get(row[group], ZERO),
+            key=row[group],
+        )
+        for row in rows
+    }
+
+
 def by_unit(*, year: int, on: date, unit_ids: Sequence[int] | None = None) -> list[Remainder]:
     """Per SKPD, by code; two queries."""
     return _grouped(year, on, unit_ids, "unit")

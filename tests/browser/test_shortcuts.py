@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, started_site
@@ -90,6 +91,14 @@ def test_a_picker_is_walked_by_arrows_and_shows_what_remains(treasurer: Page, to
     options = treasurer.locator("#new_line-daftar [role=option]")
     options.first.wait_for()
     expect(field).to_have_attribute("aria-activedescendant", re.compile("."))
-    expect(options.first).to_contain_text("sisa pagu")
+    for label in ("sisa pagu", "sisa SPD", "sisa kas s.d."):
+        expect(options.first).to_contain_text(label)
+    treasurer.set_viewport_size({"width": 390, "height": 844})
+    found = Axe().run(treasurer).response["violations"]
+    assert [one["id"] for one in found] == []
+    assert treasurer.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    inside = "(one) => one.getBoundingClientRect().right <= innerWidth"
+    assert treasurer.locator("#new_line-daftar .left .num").first.evaluate(inside)
+    treasurer.set_viewport_size({"width": 1280, "height": 900})
     treasurer.keyboard.press("Escape")
     expect(treasurer.locator("#new_line-daftar")).to_be_hidden()

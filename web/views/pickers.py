@@ -17,10 +17,12 @@ from budget.selectors import lines_in_force
 from core import clock
 from core.errors import DomainError, NotFound
 from core.money import Decimal
-from reference import access
+from reference import access, region
 from reference.models import BUDGETED, Account, FiscalYear, LedgerSet, Nature, Program, Unit
 from web.forms.fields import DATE_FORMATS
 from web.forms.inputs import Problem
+from web.remaining import left_by
+from web.templatetags.kapuas import bulan
 from web.views import documents
 
 LIMIT = 20
@@ -44,8 +46,7 @@ class Option:
     text: str
     title: str
     meta: str
-    amount: Decimal | None = None
-    amount_meta: str = ""
+    left: Sequence[tuple[str, Decimal]] = ()
     why_not: str = ""
 
 
@@ -224,8 +225,10 @@ def accounts(request: HttpRequest, purpose: str) -> HttpResponse:
     if purpose not in PURPOSES:
         raise NotFound("Daftar rekening tidak ada.")
     purpose = purpose_with_program(purpose, request.GET.get("new_program_text", ""))
-    rows = find_accounts(fiscal_year(request), _typed(request), purpose)[:LIMIT]
-    options = [Option(row.pk, row.code, row.name, row.code) for row in rows]
+    rows = list(find_accounts(fiscal_year(request), _typed(request), purpose)[:LIMIT])
+    program = request.GET.get("new_program", "")
+    left = _left(request, "account", rows, sub_activity_id=int(program) if program.isdecimal() else None)
+    options = [Option(row.pk, row.code, row.name, row.code, left.get(row.pk, ())) for row in rows]
     return _options(request, options, nothing="Tidak ada rekening yang cocok.")
 
 
@@ -233,23 +236,24 @@ def accounts(request: HttpRequest, purpose: str) -> HttpResponse:
 @require_GET
 def programs(request: HttpRequest) -> HttpResponse:
     """Sub kegiatan."""
-    rows = find_programs(fiscal_year(request), _typed(request))[:LIMIT]
-    options = [Option(row.pk, row.code, row.name, row.code) for row in rows]
+    rows = list(find_programs(fiscal_year(request), _typed(request))[:LIMIT])
+    left = _left(request, "sub_activity", rows)
+    options = [Option(row.pk, row.code, row.name, row.code, left.get(row.pk, ())) for row in rows]
     return _options(request, options, nothing="Tidak ada sub kegiatan yang cocok.")
 
 
 @login_required
 @require_GET
 def lines(request: HttpRequest) -> HttpResponse:
-    """Rincian DPA yang berlaku with what remains of its ceiling on the document's date."""
+    """Rincian DPA yang berlaku with what remains of ceiling, SPD and cash plan on the document's date."""
     unit, year = _unit(request), documents.year_of(request)
     sub_activity = request.GET.get("sub_activity", "")
     sub_activity_id = int(sub_activity) if sub_activity.isdecimal() else None
     rows = find_lines(
         year=year, unit_id=unit.pk, query=_code_of(_typed(request)), sub_activity_id=sub_activity_id
     )[:LIMIT]
-    found = list(rows)
-    left = availability.remaining([line.key_id for line in found], on=_day(request, year))
+    found, on = list(rows), _day(request, year)
+    left = availability.remaining([line.key_id for line in found], on=on)
     chosen = set(request.GET.getlist("line-key"))
     options = [
         Option(
@@ -257,8 +261,7 @@ def lines(request: HttpRequest) -> HttpResponse:
             key_title(line.key),
             line.key.account.name,
             _meta(line.key, with_program=sub_activity_id is None),
-            left[line.key_id].budget,
-            "sisa pagu",
+            _limits(left[line.key_id], on),
             "sudah ada di rincian" if str(line.key_id) in chosen else "",
         )
         for line in found
@@ -268,6 +271,36 @@ def lines(request: HttpRequest) -> HttpResponse:
         options,
         nothing=f"Tidak ada rincian DPA {unit.code} {year} yang cocok; hanya DPA yang berlaku dapat dipilih.",
     )
+
+
+def _limits(left: Any, on: date) -> list[tuple[str, Decimal]]:
+    """The three limits as the SPP form shows them; SPD and cash plan by key or sub kegiatan, as set."""
+    return [
+        ("sisa pagu", left.budget),
+        ("sisa SPD", left.spd),
+        (f"sisa kas s.d. {bulan(on)}", left.cash_plan),
+    ]
+
+
+def _left(
+    request: HttpRequest, group: str, rows: Sequence[Any], *, sub_activity_id: int | None = None
+) -> dict[int, list[tuple[str, Decimal]]]:
+    """What remains of accounts or sub kegiatan in the unit that the form names; nothing without one."""
+    if not request.GET.get("unit"):
+        return {}
+    unit, year = _unit(request), documents.year_of(request)
+    on = _day(request, year)
+    found = left_by(
+        group,
+        [row.pk for row in rows],
+        year=year,
+        on=on,
+        unit_id=unit.pk,
+        sub_activity_id=sub_activity_id,
+    )
+    # Where a sub kegiatan shares SPD and cash plan, an account alone has neither.
+    is_shared = group == "account" and region.setting("spd_level") == "sub_kegiatan"
+    return {pk: _limits(left, on)[: 1 if is_shared else 3] for pk, left in found.items()}
 
 
 def _meta(key: BudgetKey, *, with_program: bool) -> str:
