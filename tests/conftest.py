@@ -1,5 +1,6 @@
 """Fixtures of all tests: a cloned database, deferred constraints, a browser's path."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -11,6 +12,24 @@ from tests.chromium import browser_required, find_chromium
 from tests.database import cloned_database
 
 LEFT_OUT = pytest.StashKey[int]()
+# The longest files, longest first: workers that take them up at once end at about the same moment.
+LONGEST = (
+    "tests/web/test_route_matrix.py",
+    "tests/browser/test_axe.py",
+    "tests/kill/test_kill.py",
+    "tests/browser/",
+    "tests/scenarios/",
+    "tests/config/test_prepare.py",
+    "tests/races/",
+    "tests/fixtures/",
+    "tests/properties/",
+    "tests/faults/",
+    "tests/ledger/test_chain.py",
+    "tests/treasury/test_rules_owner.py",
+    "tests/web/",
+)
+# A new collection after so many new containers, not after 700: requests and templates make thousands each.
+COLLECT_AFTER = 100_000
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -19,8 +38,21 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("REQUIRE_BROWSER is set and no Chromium was found")
 
 
+def place(item: pytest.Item) -> int:
+    """Rank of the item's file among the longest; all others come after them, in the order they had."""
+    return next((rank for rank, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """What collecting made lives to the end: the collector need not walk over it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 20, 20)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave browser tests out where no Chromium is found, and say so at the end."""
+    """The longest files first; browser tests left out where no Chromium is found, said so at the end."""
+    items.sort(key=place)
     browser = [item for item in items if item.get_closest_marker("browser")]
     if not browser or find_chromium():
         return
