@@ -53,6 +53,13 @@
     if (event.target instanceof HTMLDialogElement && event.target.matches(".dialog, .palette")) event.target.close();
   });
 
+  /* --- Narrow screens: the present module and page are in sight, however far right they stand --- */
+  document.querySelectorAll(".modnav [aria-current], .tabs [aria-current]").forEach((link) => {
+    const bar = link.parentElement;
+    const beyond = link.getBoundingClientRect().right - bar.getBoundingClientRect().right;
+    if (beyond > 0) bar.scrollLeft += beyond + 24;
+  });
+
   /* --- Shortcuts: the element with data-key is clicked, or focused when it is a field --- */
   const chord = (event) => {
     const parts = [];
