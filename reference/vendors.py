@@ -24,7 +24,7 @@ def create_vendor(
     *, name: str, tax_number: str, bank_name: str, bank_account: str, bank_account_name: str, actor: User
 ) -> Vendor:
     """Rekanan baru, with the bank account that payments go to."""
-    _require_role(actor, "Menambah rekanan")
+    require_role(actor, "Menambah rekanan")
     values = {
         "name": name.strip(),
         "bank_name": bank_name.strip(),
@@ -43,7 +43,7 @@ def create_vendor(
 
 def deactivate_vendor(vendor: Vendor, *, actor: User) -> Vendor:
     """Nonaktifkan; documents keep him (I-44)."""
-    _require_role(actor, "Menonaktifkan rekanan")
+    require_role(actor, "Menonaktifkan rekanan")
     with one_transaction():
         row = Vendor.objects.select_for_update().get(pk=vendor.pk)
         row.is_active = False
@@ -52,7 +52,8 @@ def deactivate_vendor(vendor: Vendor, *, actor: User) -> Vendor:
     return row
 
 
-def _require_role(actor: User, act: str) -> None:
+def require_role(actor: User, act: str) -> None:
+    """AccessDenied (I-40) for whoever keeps no vendors."""
     held: Iterable[str] = access.appointments_of(actor, on=clock.today()).values_list("role", flat=True)
     if not VENDOR_ROLES & set(held):
         needed = ", ".join(sorted(str(role.label) for role in VENDOR_ROLES))

@@ -125,6 +125,19 @@ def authorize(roles: Iterable[Role], *, actor: User, unit: Unit | None, chain_ke
     raise AccessDenied(_segregation_message(actor, used - {first}, act), rule="I-42")
 
 
+def require_step(document: Any, step: str, *, actor: User) -> None:
+    """AccessDenied when the person may not take the step; asked before what he typed is judged."""
+    flow = of_document(document)
+    declared = flow.step(step)
+    authorize(
+        declared.roles,
+        actor=actor,
+        unit=flow.unit_of(document),
+        chain_key=document.chain_key,
+        act=_act(flow, declared),
+    )
+
+
 def log_creation(flow_name: str, document: Any, *, actor: User, role: Role) -> ApprovalLog:
     """The first line of a document's history: who made it, under which role."""
     flow = get(flow_name)

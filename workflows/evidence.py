@@ -94,6 +94,7 @@ def withdraw(evidence_id: int, *, reason: str, actor: User) -> Evidence:
     """Mark a file as withdrawn, with a reason; only while its document is open. The file itself stays."""
     found = read(evidence_id, reader=actor)
     flow = _flow_of(found.document_key)
+    require_change(found.document_key, actor=actor)
     why = _text(reason, "Alasan", REASON_LENGTH_MAX, field="reason")
     if not why:
         raise DomainError(
@@ -111,6 +112,14 @@ def withdraw(evidence_id: int, *, reason: str, actor: User) -> Evidence:
             raise DomainError(f"Bukti {found.name} sudah ditarik. Muat ulang halaman.")
     found.refresh_from_db()
     return found
+
+
+def require_change(document_key: str, *, actor: User) -> None:
+    """Raise what forbids the person to add or withdraw here: NotFound, AccessDenied or a closed document."""
+    flow = _flow_of(document_key)
+    document = _find(flow, _id_of(document_key))
+    access.require_read(actor, document.unit, on=clock.today())
+    _authorize(flow, document, actor)
 
 
 def permission(document: Any, actor: User) -> Permission:

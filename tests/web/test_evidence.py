@@ -170,3 +170,14 @@ def test_the_files_cost_one_query_whatever_their_number(paying, sign_in, request
         made.add(paying, request_, data=made.pdf(str(number)), name=f"{number}.pdf")
     with django_assert_num_queries(len(few.captured_queries)):
         assert "5.pdf" in shown(client.get(f"/belanja/spp/{request_.pk}/"))
+
+
+def test_the_right_is_asked_before_what_was_sent(paying, sign_in, request_):
+    colleague = sign_in(paying[Role.SKPD_VERIFIER])
+    add = f"/dokumen/payment_request/{request_.pk}/bukti/"
+    assert colleague.post(add).status_code == 403
+    assert sign_in(paying[Role.TREASURER]).post(add).status_code == 422
+    stranger = sign_in(paying.region.person(Role.TREASURER, paying.region.other))
+    assert stranger.post(add).status_code == 404
+    assert colleague.post(f"/belanja/spp/{request_.pk}/spm/").status_code == 422
+    assert sign_in(paying[Role.OPERATOR]).post(f"/belanja/spp/{request_.pk}/spm/").status_code == 403

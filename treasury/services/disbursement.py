@@ -32,13 +32,7 @@ def issue(
     with one_transaction():
         request = lock_request(order.request_id)
         found = PaymentOrder.objects.select_related("unit", "year").get(pk=order.pk)
-        engine.authorize(
-            (Role.TREASURY_DELEGATE,),
-            actor=actor,
-            unit=found.unit,
-            chain_key=found.chain_key,
-            act="Menerbitkan SP2D",
-        )
+        may_issue(found, actor=actor)
         _check_order(found)
         account = TreasuryAccount.objects.filter(is_active=True).first()
         if account is None:
@@ -61,6 +55,17 @@ def issue(
             external_number=external_number,
         )
         return engine.run("disbursement", disbursement.pk, "sign", actor=actor)
+
+
+def may_issue(order: PaymentOrder, *, actor: User) -> Role:
+    """The role in which the person issues the SP2D; AccessDenied (I-40, I-42) else."""
+    return engine.authorize(
+        (Role.TREASURY_DELEGATE,),
+        actor=actor,
+        unit=order.unit,
+        chain_key=order.chain_key,
+        act="Menerbitkan SP2D",
+    )
 
 
 def _check_order(order: PaymentOrder) -> None:

@@ -23,9 +23,7 @@ def draft_order(
     """
     with one_transaction():
         found = lock_request(request.pk)
-        role = engine.authorize(
-            (Role.SKPD_VERIFIER,), actor=actor, unit=found.unit, chain_key=found.chain_key, act="Membuat SPM"
-        )
+        role = may_draft(found, actor=actor)
         _check_request(found)
         check_dated(
             "SPM", dated_on, year=found.year_id, predecessors=[(f"SPP {found.number}", found.dated_on)]
@@ -43,6 +41,13 @@ def draft_order(
             deducted=found.deducted,
             external_number=external_number,
         )
+
+
+def may_draft(request: PaymentRequest, *, actor: User) -> Role:
+    """The role in which the person drafts the SPM; AccessDenied (I-40, I-42) else."""
+    return engine.authorize(
+        (Role.SKPD_VERIFIER,), actor=actor, unit=request.unit, chain_key=request.chain_key, act="Membuat SPM"
+    )
 
 
 def _check_request(request: PaymentRequest) -> None:

@@ -27,6 +27,12 @@ AT_ONCE_MAX = 20
 def add(request: HttpRequest, flow: str, pk: int) -> HttpResponse:
     """Unggah bukti: one or several files; each good one is kept, each refused one is named."""
     show = _page(flow)
+    try:
+        evidence.require_change(f"{flow}:{pk}", actor=request.user)  # type: ignore[arg-type]
+    except NotFound:
+        raise
+    except DomainError as error:
+        return show(request, pk, problems=problems_of(error), status=documents.status_of(error))
     given = request.FILES.getlist("file")
     problems: list[Problem] = []
     status = 422

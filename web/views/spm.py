@@ -149,11 +149,11 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Terbitkan SP2D: test and signature in one step."""
     order = find(request, pk)
     form = _issue_form(order, request.POST)
-    if not form.is_valid():
-        return show(
-            request, pk, problems=inputs.form_problems(form), given=request.POST, tried="issue", status=422
-        )
     try:
+        service.may_issue(order, actor=request.user)  # type: ignore[arg-type]
+        if not form.is_valid():
+            problems = inputs.form_problems(form)
+            return show(request, pk, problems=problems, given=request.POST, tried="issue", status=422)
         disbursement = service.issue(order, actor=request.user, **form.cleaned_data)
     except NotFound:
         raise

@@ -69,7 +69,7 @@ REGISTER = Register(
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Register SPP."""
-    rows = selectors.requests(request.user, clock.today()).filter(year=documents.year_of(request))
+    rows = selectors.requests_with_progress().filter(year=documents.year_of(request))
     return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
 
 
@@ -137,11 +137,11 @@ def draft_order(request: HttpRequest, pk: int) -> HttpResponse:
     """Buat SPM of a verified SPP."""
     found = find(request, pk)
     form = _order_form(found, request.POST)
-    if not form.is_valid():
-        return show(
-            request, pk, problems=inputs.form_problems(form), given=request.POST, tried="order", status=422
-        )
     try:
+        payment_order.may_draft(found, actor=request.user)  # type: ignore[arg-type]
+        if not form.is_valid():
+            problems = inputs.form_problems(form)
+            return show(request, pk, problems=problems, given=request.POST, tried="order", status=422)
         order = payment_order.draft_order(found, actor=request.user, **form.cleaned_data)
     except NotFound:
         raise

@@ -45,8 +45,12 @@ def step(request: HttpRequest, flow: str, pk: int, step: str) -> HttpResponse:
     form = form_for(flow, step, document, request.POST)
     show = PAGES[flow]
     if form is not None and not form.is_valid():
-        problems = inputs.form_problems(form)
-        return show(request, pk, problems=problems, given=request.POST, tried=step, status=422)
+        try:
+            engine.require_step(document, step, actor=request.user)  # type: ignore[arg-type]
+            problems, status = inputs.form_problems(form), 422
+        except DomainError as error:
+            problems, status = inputs.problems_of(error), documents.status_of(error)
+        return show(request, pk, problems=problems, given=request.POST, tried=step, status=status)
     data = dict(form.cleaned_data) if form is not None else {}
     try:
         done = engine.run(

@@ -159,6 +159,7 @@ def vendor_new(request: HttpRequest) -> HttpResponse:
     form = VendorForm(request.POST or None)
     crumbs = [("Rekanan", reverse("vendors")), ("Rekanan baru", "")]
     if request.method == "POST":
+        vendors.require_role(request.user, "Menambah rekanan")  # type: ignore[arg-type]
         is_done, vendor = save(
             request, form, lambda: vendors.create_vendor(**form.cleaned_data, actor=request.user)
         )

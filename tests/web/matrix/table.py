@@ -24,7 +24,6 @@ from tests.web.matrix.rows import (
     shown,
 )
 
-DAY = {"dated_on": "31-12-2025"}
 NEEDS_PARAMETERS = frozenset({200, 422})
 REFUSED_OR_EMPTY = frozenset({403, 404, 422})
 
@@ -88,14 +87,14 @@ TREASURY: dict[str, Row] = {
     "spp-new": form(TREASURER),
     "spp-detail": shown("payment_request"),
     "spp-edit": form(TREASURER, address=of("payment_request"), is_of_unit=True),
-    "spm-new": button(VERIFIER, address=of("verified"), is_of_unit=True, data=DAY),
+    "spm-new": button(VERIFIER, address=of("verified"), is_of_unit=True),
     "print-spp": shown("payment_request"),
     "print-spm": shown("payment_order"),
     "print-sp2d": shown("disbursement"),
     "print-batch": form(READERS),
     "spm-list": listed(),
     "spm-detail": shown("payment_order"),
-    "sp2d-new": button(DELEGATE, address=of("payment_order"), is_of_unit=True, data=DAY),
+    "sp2d-new": button(DELEGATE, address=of("payment_order"), is_of_unit=True),
     "sp2d-list": listed(),
     "sp2d-detail": shown("disbursement"),
     "receipt-list": listed(),
@@ -156,16 +155,7 @@ PEOPLE: dict[str, Row] = {
     "unit-deactivate": button(ADMIN, address=of("unit")),
     "unit-activate": button(ADMIN, address=of("unit")),
     "vendors": listed(EMPLOYED),
-    "vendor-new": Row(
-        get=EMPLOYED,
-        post=VENDOR_WRITERS,
-        data={
-            "name": "CV Baru",
-            "bank_name": "Bank",
-            "bank_account": "1",
-            "bank_account_name": "CV Baru",
-        },
-    ),
+    "vendor-new": Row(get=EMPLOYED, post=VENDOR_WRITERS),
     "vendor-detail": Row(get=EMPLOYED, address=shared("vendor")),
     "vendor-deactivate": button(VENDOR_WRITERS, address=shared("vendor")),
     "settings": listed(ADMIN),
@@ -173,15 +163,14 @@ PEOPLE: dict[str, Row] = {
 }
 
 EVIDENCE: dict[str, Row] = {
-    # Without a file nothing is asked of the service: whoever may read is told what is missing.
     "evidence-add": button(
-        READERS,
+        TREASURER,
         address=lambda world, objects: {"flow": "payment_request", "pk": objects["payment_request"]},
         is_of_unit=True,
     ),
     "evidence": shown("evidence"),
     "evidence-content": shown("evidence"),
-    "evidence-withdraw": button(READERS, address=of("evidence"), is_of_unit=True),
+    "evidence-withdraw": button(TREASURER, address=of("evidence"), is_of_unit=True),
 }
 
 JOBS: dict[str, Row] = {
