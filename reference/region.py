@@ -155,6 +155,10 @@ _CHECKERS: dict[Kind, Callable[[str, str], None]] = {
     Kind.FLAG: _check_flag,
 }
 _PATTERNS = {
+    "region.kapuas_address": (
+        re.compile(r"(https://[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?|http://127\.0\.0\.1(:[0-9]{1,5})?)?"),
+        "tulis https:// dan nama situs saja, tanpa garis miring di akhir",
+    ),
     "rkud.account_number": (
         re.compile(r"([0-9][0-9 .-]{3,38})?"),
         "angka, boleh dengan titik, spasi, atau strip",

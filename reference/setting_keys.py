@@ -72,6 +72,12 @@ KEYS: dict[str, Key] = {
         _text("region.address", Group.REGION, "Alamat", "Alamat, telepon, dan kode pos pada kepala surat."),
         _text("region.website", Group.REGION, "Situs dan surel", "Tercetak di bawah alamat."),
         _text(
+            "region.kapuas_address",
+            Group.REGION,
+            "Alamat Kapuas",
+            "Dalam kode QR cetakan, misalnya https://kapuas.contoh.go.id. Kosong: alamat yang sedang dibuka.",
+        ),
+        _text(
             "region.seat",
             Group.REGION,
             "Tempat tanda tangan",

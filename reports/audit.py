@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from reference import access
@@ -243,12 +243,26 @@ def _rows(kind: Kind, wanted: Wanted, units: "QuerySet[Any, Any] | None") -> "Qu
             rows = rows.filter(**{f"{kind.parent}__in" if kind.parent else "id__in": ids})
     if wanted.people is not None:
         rows = rows.filter(**{f"{_PERSON.get(kind.name, 'history_user')}__in": wanted.people})
+    if kind.name == "user":
+        rows = _without_sign_ins(rows)
     moment = _MOMENT.get(kind.name, "history_date")
     if wanted.first is not None:
         rows = rows.filter(**{f"{moment}__gte": _begin(wanted.first)})
     if wanted.last is not None:
         rows = rows.filter(**{f"{moment}__lt": _begin(wanted.last + timedelta(days=1))})
     return rows
+
+
+def _without_sign_ins(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Versions that say something new: signing in used to leave one that equals the version before it."""
+    model = rows.model
+    told = [field.name for field in model._meta.fields if not field.name.startswith("history_")]
+    older = model._default_manager.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    before = older.order_by("-history_id").values("history_id")[:1]
+    same = model._default_manager.filter(
+        history_id=OuterRef("before"), **{name: OuterRef(name) for name in told}
+    )
+    return rows.alias(before=Subquery(before)).exclude(Exists(same), history_type="~")
 
 
 def _keyed(kind: Kind, rows: "QuerySet[Any]", after: Key | None) -> "QuerySet[Any, Any]":

@@ -1,6 +1,7 @@
 """People who sign in."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -9,6 +10,15 @@ from django.utils.crypto import salted_hmac
 from simple_history.models import HistoricalRecords
 
 from core.codes import PLAIN_CODE
+
+
+class PersonHistory(HistoricalRecords):
+    """Riwayat pengguna; signing in alone (`last_login`) is no change of the person."""
+
+    def post_save(self, instance: Any, created: bool, using: str | None = None, **kwargs: Any) -> None:
+        if not created and set(kwargs.get("update_fields") or ()) == {"last_login"}:
+            return
+        super().post_save(instance, created, using, **kwargs)
 
 
 class User(AbstractUser):
@@ -20,7 +30,7 @@ class User(AbstractUser):
     must_change_password = models.BooleanField("harus mengganti kata sandi", default=False)
     # Part of every session's hash: raising it ends all sessions of the person.
     session_epoch = models.PositiveIntegerField("sesi diakhiri", default=0)
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = PersonHistory(excluded_fields=["password", "last_login"])
 
     class Meta(AbstractUser.Meta):
         constraints = (

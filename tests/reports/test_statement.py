@@ -69,3 +69,18 @@ def test_level_cuts_the_rows(told):
 def test_refusals_name_what_is_wrong(told, words, reason):
     with pytest.raises(CommandError, match=reason):
         run("lra", *words, "--format", "csv")
+
+
+def test_pdf_and_xlsx_go_into_a_file_by_the_writers_of_the_screens(told, tmp_path):
+    from openpyxl import load_workbook
+    from pypdf import PdfReader
+
+    words = ["lra", "--unit", "DINKES", "--year", "2025"]
+    book, page = tmp_path / "lra.xlsx", tmp_path / "lra.pdf"
+    assert run(*words, "--format", "xlsx", "--out", str(book)) == ""
+    assert run(*words, "--format", "pdf", "--out", str(page)) == ""
+    cells = [cell for row in load_workbook(book).active.iter_rows(values_only=True) for cell in row]
+    assert -909000000.5 in cells
+    assert "(909.000.000,50)" in "".join(one.extract_text() for one in PdfReader(page).pages)
+    with pytest.raises(CommandError, match="needs --out"):
+        run(*words, "--format", "pdf")

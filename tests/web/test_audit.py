@@ -180,3 +180,21 @@ def test_a_person_without_a_role_is_told_so(region, sign_in):
 
     page = sign_in(make_user("tamu")).get("/audit/")
     assert page.status_code == 403 and "tidak memegang peran hari ini" in page.content.decode()
+
+
+def test_signing_in_is_no_change_of_the_person(region):
+    from django.contrib.auth.models import update_last_login
+
+    person = region[Role.TREASURER]
+    before = person.history.count()
+    update_last_login(None, person)
+    assert person.history.count() == before
+    # Rows that an earlier release left at each sign-in are not shown; a real change is.
+    person.save()
+    person.full_name = "Nama Baru"
+    person.save()
+    assert person.history.count() == before + 2
+    wanted = trail.Wanted(groups=frozenset({"orang"}))
+    shown = trail.page(wanted, region[Role.AUDITOR], on=clock.today(), size=500).records
+    rows = [one.row for one in shown if one.kind.name == "user" and one.row.id == person.pk]
+    assert len(rows) == before + 1 and rows[0].full_name == "Nama Baru"

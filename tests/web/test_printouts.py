@@ -119,3 +119,18 @@ def test_batch_of_a_strangers_unit_is_no_choice(paying, issued, sign_in):
     assert stranger.post(reverse("print-batch"), given).status_code == 422
     assert sign_in(paying[Role.ADMINISTRATOR]).get(reverse("print-batch")).status_code == 403
     assert JobRun.objects.count() == 0
+
+
+def test_the_qr_holds_the_address_of_the_setting(paying, issued, sign_in, rf):
+    from core.errors import DomainError
+    from reference.region import set_setting
+    from web.views.printouts import addresses
+
+    asked = rf.get("/", headers={"host": "testserver"})
+    assert addresses(asked)["disbursement"] == "http://testserver/belanja/sp2d/{}/"
+    actor = paying[Role.ADMINISTRATOR]
+    set_setting("region.kapuas_address", "https://kapuas.contoh.go.id", actor=actor)
+    assert addresses(asked)["disbursement"] == "https://kapuas.contoh.go.id/belanja/sp2d/{}/"
+    for wrong in ("http://kapuas.contoh.go.id", "https://a/b", "javascript:alert(1)", "https://a b"):
+        with pytest.raises(DomainError, match="Alamat Kapuas"):
+            set_setting("region.kapuas_address", wrong, actor=actor)

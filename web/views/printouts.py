@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.errors import AccessDenied, DomainError
+from reference import region
 from reports.printouts import batch as service
 from web import context, words
 from web.forms.printouts import ALL_UNITS, BatchForm
@@ -64,12 +65,16 @@ def _form(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def addresses(request: HttpRequest) -> dict[str, str]:
-    """Per flow the address of a document's page as the QR code holds it, `{}` for the id."""
+    """Per flow the address of a document's page as the QR code holds it, `{}` for the id.
+
+    The site's own address is a setting; without it the one that the person uses now. A job keeps these.
+    """
+    site = region.setting("region.kapuas_address") or request.build_absolute_uri("/").rstrip("/")
     found = {}
     for kind in service.KINDS.values():
         route = words.DOCUMENTS[kind.flow][1]
         pattern = reverse(route, args=[0]).replace("/0/", "/{}/")
-        found[kind.flow] = request.build_absolute_uri("/").rstrip("/") + pattern
+        found[kind.flow] = site + pattern
     return found
 
 

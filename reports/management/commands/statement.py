@@ -1,4 +1,4 @@
-"""`manage.py statement KIND --unit CODE|--consolidated --year Y`: a statement as CSV or HTML."""
+"""`manage.py statement KIND --unit CODE|--consolidated --year Y`: a statement as CSV, HTML, PDF or XLSX."""
 
 import io
 from argparse import ArgumentTypeError
@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.errors import DomainError
 from reference.models import Unit
-from reports import definitions
+from reports import definitions, paper
 from reports.engine import Parameters, Stage, build
+from reports.matrix import Matrix
 from reports.writers import csv, html
 
 
@@ -23,7 +24,7 @@ def _day(text: str) -> date:
 
 
 class Command(BaseCommand):
-    help = "Write a statement of one unit or of the whole region as CSV or HTML."
+    help = "Write a statement of one unit or of the whole region as CSV, HTML, PDF or XLSX."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", choices=sorted(definitions.DEFINITIONS))
@@ -34,11 +35,17 @@ class Command(BaseCommand):
         parser.add_argument("--at", type=_day, metavar="DATE", help="last day shown; default 31 December")
         parser.add_argument("--level", type=int, default=6, help="deepest account level shown")
         parser.add_argument("--stage", choices=[stage.value for stage in Stage], default=Stage.ALL.value)
-        parser.add_argument("--format", choices=("csv", "html"), required=True)
+        parser.add_argument("--format", choices=("csv", "html", paper.PDF, paper.XLSX), required=True)
         parser.add_argument("--out", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        is_file = options["format"] in (paper.PDF, paper.XLSX)
+        if is_file and options["out"] is None:
+            raise CommandError(f"--format {options['format']} needs --out FILE")
         try:
+            if is_file:
+                self.write_paper(**options)
+                return
             text = self.render(**options)
         except DomainError as error:
             raise CommandError(str(error)) from error
@@ -49,14 +56,7 @@ class Command(BaseCommand):
 
     def render(self, **options: Any) -> str:
         """The statement as text. Raises DomainError."""
-        parameters = Parameters(
-            year=options["year"],
-            at=options["at"] or date(options["year"], 12, 31),
-            unit_id=None if options["consolidated"] else _unit_id(options["unit"]),
-            level=options["level"],
-            stage=Stage(options["stage"]),
-        )
-        matrix = build(definitions.get(options["kind"]), parameters)
+        matrix = _matrix(**options)
         if options["format"] == "csv":
             out = io.StringIO()
             csv.write(matrix, out)
@@ -64,6 +64,24 @@ class Command(BaseCommand):
         from reference.region import setting
 
         return html.document(matrix, region_name=setting("region.name"))
+
+    def write_paper(self, **options: Any) -> None:
+        """PDF or XLSX by the writers of the screens; a refused statement leaves no file."""
+        matrix = _matrix(**options)
+        unit = None if options["consolidated"] else Unit.objects.get(code=options["unit"])
+        with options["out"].open("wb") as out:
+            paper.write(matrix, out, options["format"], unit=unit, printed_by="manage.py statement")
+
+
+def _matrix(**options: Any) -> Matrix:
+    parameters = Parameters(
+        year=options["year"],
+        at=options["at"] or date(options["year"], 12, 31),
+        unit_id=None if options["consolidated"] else _unit_id(options["unit"]),
+        level=options["level"],
+        stage=Stage(options["stage"]),
+    )
+    return build(definitions.get(options["kind"]), parameters)
 
 
 def _unit_id(code: str) -> int:
