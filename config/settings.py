@@ -54,7 +54,18 @@ if env.flag("KAPUAS_POOL", default=False):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Evidence and results of jobs: private, outside of all that a web server hands out, one folder a database.
-FILES_ROOT = Path(env.text("FILES_ROOT", str(DATA_DIR / "files" / str(DATABASES["default"]["NAME"]))))
+_files = env.text("FILES_ROOT")
+FILES_ROOT = (
+    Path(_files) / (region.current_region() or "")
+    if _files
+    else DATA_DIR / "files" / str(DATABASES["default"]["NAME"])
+)
+# How long a job's result is offered, and how long a file may lie there before a row names it. A checked
+# workbook waits a day for its second step.
+JOB_RESULT_DAYS = env.number("JOB_RESULT_DAYS", 30)
+FILES_GRACE_HOURS = env.number("FILES_GRACE_HOURS", 48)
+if FILES_GRACE_HOURS <= 24 or JOB_RESULT_DAYS < 1:
+    raise ImproperlyConfigured("FILES_GRACE_HOURS must be more than 24, JOB_RESULT_DAYS at least 1")
 EVIDENCE_BYTES_MAX = env.number("EVIDENCE_BYTES_MAX", 5 * 1024 * 1024)
 EVIDENCE_FILES_MAX = env.number("EVIDENCE_FILES_MAX", 20)
 # Where `manage.py backup` writes unless told otherwise; on a server another disk or machine.

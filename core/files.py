@@ -5,11 +5,13 @@ file. Whoever reads gets exactly what was stored or an error. Names, rights and 
 database; here are only bytes. The folder lies outside of everything that a web server hands out.
 """
 
+import fcntl
 import hashlib
 import os
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -58,7 +60,8 @@ def store(data: bytes | BinaryIO, *, limit: int | None = None) -> StoredFile:
             opened.flush()
             os.fsync(opened.fileno())
         place = path_of(stored.sha256)
-        os.replace(temporary, _folder(place.parent) / place.name)
+        with _held(_folder(place.parent), fcntl.LOCK_SH):
+            os.replace(temporary, place)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
@@ -127,6 +130,51 @@ def stored_hashes() -> Iterator[str]:
         return
     for folder in sorted(entry for entry in root.iterdir() if len(entry.name) == 2):
         yield from sorted(entry.name for entry in folder.iterdir() if _NAME.fullmatch(entry.name))
+
+
+def hashes_older(moment: float) -> Iterator[str]:
+    """The hashes of files stored before that moment (seconds), in order."""
+    return (sha256 for sha256 in stored_hashes() if _is_older(path_of(sha256), moment))
+
+
+def remove_older(sha256: str, moment: float) -> bool:
+    """Remove the file unless it was stored, or stored again, since that moment (seconds).
+
+    Under a lock of its folder that `store` shares: whoever stores the same content keeps it, before or after.
+    """
+    place = path_of(sha256)
+    with _held(place.parent, fcntl.LOCK_EX):
+        if not _is_older(place, moment):
+            return False
+        place.unlink()
+    return True
+
+
+def clear_unfinished(moment: float) -> int:
+    """Remove what killed processes left half written before that moment (seconds); how many."""
+    folder = Path(settings.FILES_ROOT) / _UNFINISHED
+    left = [one for one in folder.iterdir() if _is_older(one, moment)] if folder.is_dir() else []
+    for one in left:
+        one.unlink(missing_ok=True)
+    return len(left)
+
+
+def _is_older(path: Path, moment: float) -> bool:
+    try:
+        return path.stat().st_mtime < moment
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def _held(folder: Path, how: int) -> Iterator[None]:
+    """Lock a folder of stored files; the lock ends with the descriptor, also when the process is killed."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, how)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _root() -> Path:

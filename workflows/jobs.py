@@ -117,6 +117,11 @@ def retry(run_id: int, *, actor: User) -> JobRun:
                 f"Pekerjaan “{run.label}” berstatus {run.get_state_display()}; hanya yang gagal dapat"
                 " diulangi. Muat ulang halaman untuk melihat keadaan terakhir."
             )
+        if run.finished_at and clock.now() - run.finished_at > timedelta(days=settings.JOB_RESULT_DAYS):
+            raise DomainError(
+                f"Pekerjaan “{run.label}” gagal lebih dari {settings.JOB_RESULT_DAYS} hari lalu;"
+                " berkasnya tidak disimpan lagi. Pesan lagi dari halaman asalnya."
+            )
         JobRun.objects.filter(pk=run.pk).update(
             state=JobState.WAITING,
             attempts=0,
@@ -291,6 +296,11 @@ def get_run(run_id: int, user: User) -> JobRun:
 def run_with_file(run_id: int, user: User) -> JobRun:
     """A finished job whose file the person may have: its orderer, or who may read its unit."""
     run = _readable(run_id, user)
+    if run.is_result_gone:
+        raise NotFound(
+            f"Hasil {run.file_name} sudah dihapus: hasil disimpan {settings.JOB_RESULT_DAYS} hari. Pesan lagi"
+            " dari halaman asalnya."
+        )
     if not run.file_key:
         raise NotFound("Pekerjaan ini tidak menghasilkan berkas.")
     return run

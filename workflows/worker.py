@@ -19,6 +19,8 @@ from workflows.jobs import PASSING, QUEUE, TASK, execute
 
 POLL_SECONDS = 1
 RETRY_SECONDS = 2
+# Name of the task in which procrastinate writes the worker's sign of life.
+HEARTBEAT = "update_heartbeats"
 
 logger = logging.getLogger(__name__)
 
@@ -80,9 +82,21 @@ async def _work(app: DjangoApp, *, alone: bool, until_empty: bool) -> None:
 
 
 async def _watch_stalled(app: DjangoApp) -> None:
+    has_beaten = False
     while True:
         await asyncio.sleep(max(1, settings.JOB_STALE_SECONDS // 3))
+        if not _is_beating() and has_beaten:
+            # The queue ends a worker at the first of its tasks that failed, but looks no more once one of
+            # them, the listener, has ended without an error: a heartbeat that then fails is seen by nobody.
+            logger.error("the worker's heartbeat stopped; it ends")
+            os._exit(1)
+        has_beaten = _is_beating()
         await _take_up_stalled(app)
+
+
+def _is_beating() -> bool:
+    """True while procrastinate's heartbeat of this worker runs."""
+    return any(task.get_name() == HEARTBEAT for task in asyncio.all_tasks())
 
 
 async def _take_up_stalled(app: DjangoApp) -> None:

@@ -62,6 +62,11 @@ class JobRun(models.Model):
         return f"{self.label} ({self.get_state_display()})"
 
     @property
+    def is_result_gone(self) -> bool:
+        """True when there was a file and the sweep has removed it (workflows.file_sweep)."""
+        return bool(self.file_name) and not self.file_key
+
+    @property
     def is_over(self) -> bool:
         """True when no worker will touch it any more."""
         return self.state in (JobState.DONE, JobState.FAILED)
