@@ -4,7 +4,7 @@ Made in a database of its own by the owner with set-based SQL. The seeded entrie
 reading does not look at them, and posting continues in books of its own that start empty.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 
@@ -114,13 +114,13 @@ _GUARDED = (
 
 
 @contextmanager
-def _without_triggers(link: psycopg.Connection) -> Iterator[None]:
+def _without_triggers(link: psycopg.Connection, tables: Sequence[str] = _GUARDED) -> Iterator[None]:
     """Set-based seeding by the owner of the tables; the benchmarks themselves run with every rule on."""
-    for table in _GUARDED:
+    for table in tables:
         link.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     yield
     link.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    for table in _GUARDED:
+    for table in tables:
         link.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
@@ -169,3 +169,124 @@ def accounts_of(link: psycopg.Connection, book_id: int, ledger_set: str) -> list
 def entry_day(number: int) -> date:
     """The day of the n-th posted entry."""
     return date(YEAR, 1, 1) + timedelta(days=number % 365)
+
+
+# --- Documents, for the pages ------------------------------------------------------------------------
+_DOCUMENTS = (
+    """
+    INSERT INTO reference_vendor (name, tax_number, bank_name, bank_account, bank_account_name, is_active)
+    SELECT 'Penyedia ' || n, '', 'Bank', to_char(n, 'FM0000000000'), 'Penyedia ' || n, true
+    FROM generate_series(1, 500) n
+    """,
+    """
+    INSERT INTO treasury_treasuryaccount (bank_name, account_number, account_name, is_active)
+    VALUES ('Bank', '1', 'RKUD', true)
+    """,
+    # Spending is limited by the version in force; a second version of every unit is being written.
+    """
+    UPDATE budget_budgetkey k SET is_limited = true, ceiling = l.amount
+    FROM budget_budgetline l, reference_account a
+    WHERE l.key_id = k.id AND a.id = k.account_id AND a.nature IN ('spending', 'financing_out')
+    """,
+    """
+    INSERT INTO budget_budgetversion (year_id, number, kind, name, legal_basis)
+    VALUES (2025, 2, 'perubahan', 'PERUBAHAN', '')
+    """,
+    """
+    INSERT INTO budget_budgetdocument (version_id, unit_id, dated_on, number, state, created_by_id,
+        created_at)
+    SELECT (SELECT max(id) FROM budget_budgetversion), unit_id, '2025-09-01', '', 'draft', created_by_id,
+        now()
+    FROM budget_budgetdocument
+    """,
+    """
+    INSERT INTO budget_budgetline (document_id, key_id, amount, amount_currency)
+    SELECT d.id, l.key_id, l.amount, 'IDR'
+    FROM budget_budgetline l JOIN budget_budgetdocument o ON o.id = l.document_id
+    JOIN budget_budgetdocument d ON d.unit_id = o.unit_id AND d.in_force_from IS NULL
+    """,
+    """
+    CREATE TABLE bench_key AS
+    SELECT id, unit_id, account_id, row_number() OVER (PARTITION BY unit_id ORDER BY id) - 1 AS place,
+           count(*) OVER (PARTITION BY unit_id) AS places
+    FROM budget_budgetkey WHERE is_limited
+    """,
+    """
+    INSERT INTO treasury_contract (year_id, unit_id, dated_on, number, external_number, description, state,
+        created_by_id, created_at, key_id, vendor_id, value, value_currency)
+    SELECT 2025, k.unit_id, date '2025-01-02' + n %% 200, 'SPK/' || n, '', 'Kontrak ' || n, 'confirmed',
+        (SELECT max(id) FROM reference_user), now(), k.id, (SELECT min(id) FROM reference_vendor) + n %% 500,
+        100000000 + n, 'IDR'
+    FROM generate_series(1, 100) n JOIN bench_key k ON k.place = n %% k.places
+    """,
+    """
+    INSERT INTO treasury_handover (year_id, unit_id, dated_on, number, external_number, description, state,
+        created_by_id, created_at, contract_id, key_id, amount, amount_currency)
+    SELECT 2025, c.unit_id, c.dated_on + 30 * n, '', 'BAST-' || c.id || '-' || n, 'Termin ' || n, 'accepted',
+        c.created_by_id, now(), c.id, c.key_id, 1000000 + n, 'IDR'
+    FROM treasury_contract c CROSS JOIN generate_series(1, 2) n
+    """,
+    """
+    INSERT INTO treasury_paymentrequest (kind, unit_id, year_id, dated_on, description, number,
+        external_number, state, created_by_id, created_at, gross, gross_currency, cash_plan_reason, revision,
+        deducted, deducted_currency, cash_plan_warning, is_after_handover, vendor_id)
+    SELECT 'LS-BJ', u.id, 2025, date '2025-01-02' + n %% 360, 'Belanja ' || n, '', 'LAMA-' || n,
+        CASE WHEN n %% 6 = 0 THEN 'draft' ELSE 'verified' END, (SELECT max(id) FROM reference_user), now(),
+        1000 + n, 'IDR', '', 0, 0, 'IDR', '', false, (SELECT min(id) FROM reference_vendor) + n %% 500
+    FROM generate_series(1, %(requests)s) n
+    JOIN reference_unit u ON u.id = (SELECT min(id) FROM reference_unit) + n %% %(units)s
+    """,
+    """
+    INSERT INTO treasury_paymentrequestline (request_id, number, key_id, amount, amount_currency)
+    SELECT r.id, 1, k.id, r.gross, 'IDR'
+    FROM treasury_paymentrequest r JOIN bench_key k ON k.unit_id = r.unit_id AND k.place = r.id %% k.places
+    """,
+    """
+    INSERT INTO treasury_paymentorder (year_id, unit_id, dated_on, number, external_number, description,
+        state, created_by_id, created_at, request_id, gross, gross_currency, deducted, deducted_currency)
+    SELECT 2025, unit_id, dated_on + 1, 'SPM/' || id, '', description, 'signed', created_by_id, now(), id,
+        gross, 'IDR', 0, 'IDR'
+    FROM treasury_paymentrequest WHERE state = 'verified'
+    """,
+    """
+    INSERT INTO treasury_disbursementorder (year_id, unit_id, dated_on, number, external_number, description,
+        state, created_by_id, created_at, order_id, treasury_account_id, gross, gross_currency, deducted,
+        deducted_currency, net, net_currency, paid_on, bank_reference)
+    SELECT 2025, unit_id, dated_on + 1, 'SP2D/' || id, '', description,
+        CASE WHEN id %% 50 = 0 THEN 'signed' ELSE 'paid' END, created_by_id, now(), id,
+        (SELECT id FROM treasury_treasuryaccount), gross, 'IDR', 0, 'IDR', gross, 'IDR',
+        CASE WHEN id %% 50 = 0 THEN NULL ELSE dated_on + 2 END, ''
+    FROM treasury_paymentorder
+    """,
+    """
+    INSERT INTO workflows_approvallog (flow, document_key, chain_key, document_number, step, from_state,
+        to_state, role, acted_on, acted_at, reason, actor_id, unit_id)
+    SELECT 'payment_request', 'payment_request:' || r.id, 'payment:' || r.id, r.external_number, s.step,
+        s.source, s.target, s.role, r.dated_on, r.dated_on, '', r.created_by_id, r.unit_id
+    FROM treasury_paymentrequest r CROSS JOIN (VALUES ('create', '', 'draft', 'treasurer'),
+        ('submit', 'draft', 'submitted', 'treasurer'), ('verify', 'submitted', 'verified', 'skpd_verifier')
+    ) AS s (step, source, target, role) WHERE r.state = 'verified'
+    """,
+)
+REQUESTS = 60_000
+_DOCUMENT_TABLES = (
+    "budget_budgetdocument",
+    "budget_budgetkey",
+    "budget_budgetline",
+    "treasury_treasuryaccount",
+    "treasury_contract",
+    "treasury_handover",
+    "treasury_paymentrequest",
+    "treasury_paymentrequestline",
+    "treasury_paymentorder",
+    "treasury_disbursementorder",
+    "workflows_approvallog",
+)
+
+
+def seed_documents(link: psycopg.Connection, *, requests: int = REQUESTS) -> None:
+    """Contracts, BAST, SPP, SPM and SP2D of the seeded units, and a second version of their budgets."""
+    with link.transaction(), _without_triggers(link, _DOCUMENT_TABLES):
+        for statement in _DOCUMENTS:
+            link.execute(statement, {"requests": requests, "units": UNITS})
+    link.execute("VACUUM (ANALYZE)")

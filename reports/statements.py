@@ -6,17 +6,20 @@ summed. `matrix` does the work for callers that have asked already (commands, wh
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+
+from django.utils.safestring import SafeString
 
 from core import clock
 from core.errors import AccessDenied, DomainError, NotFound
 from reference import access
 from reference.models import REGION_ROLES, Role, Unit, User
-from reports import definitions
+from reports import definitions, kept
 from reports.definitions import availability_card, general_ledger, sp2d_register
 from reports.definitions.listing import Listing, ListParameters
 from reports.engine import Parameters, Stage, build
 from reports.matrix import Matrix
+from reports.writers import html
 
 CONSOLIDATING = REGION_ROLES - {Role.ADMINISTRATOR}
 
@@ -60,6 +63,49 @@ def read(user: User, request: Request, *, on: date | None = None) -> Listing:
     """The statement, if the person may read it on the day (today); NotFound, AccessDenied or DomainError."""
     require(user, request.unit_id, on=on or clock.today())
     return listing(request)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A statement as a table: heading facts (`matrix` without rows), how many lines there are, when made."""
+
+    matrix: Matrix
+    table: SafeString
+    has_figures: bool
+    count: int
+    made_at: datetime
+
+
+# Statements that read nothing but what `kept.stamp` watches: journal, versions in force, reference data.
+KEPT = frozenset({*definitions.DEFINITIONS, general_ledger.KIND})
+
+
+def draw(user: User, request: Request, *, link: html.Link, on: date) -> Drawn:
+    """The statement as a table after the right to read it; a copy where nothing changed since it was made.
+
+    The addresses that `link` makes depend on nothing but the figure.
+    """
+    require(user, request.unit_id, on=on)
+    if request.kind not in KEPT:
+        return _drawn(request, link)
+    return kept.kept(
+        ("statement", request),
+        year=request.year,
+        unit_id=request.unit_id,
+        make=lambda: _drawn(request, link),
+        size=lambda drawn: len(drawn.table),
+    )
+
+
+def _drawn(request: Request, link: html.Link) -> Drawn:
+    found = listing(request)
+    return Drawn(
+        matrix=replace(found.matrix, rows=()),
+        table=html.table(found.matrix, link=link),
+        has_figures=any(cell.value for row in found.matrix for cell in row.cells),
+        count=found.count,
+        made_at=clock.now(),
+    )
 
 
 def listing(request: Request) -> Listing:

@@ -201,19 +201,26 @@ def register(flow_name: str, user: User, on: date) -> "QuerySet[Document]":
 
 
 def requests(user: User, on: date) -> "QuerySet[PaymentRequest]":
-    """Register SPP, with how far each payment has come: `order_number`, `disbursement_number`, `paid_on`."""
+    """Register SPP as far as the person may see it, with how far each payment has come."""
+    return access.visible(requests_with_progress(), user, on=on)
+
+
+def requests_with_progress() -> "QuerySet[PaymentRequest]":
+    """Every SPP with how far it has come: `order_number`, `disbursement_number`, `paid_on`.
+
+    For callers that ask the rights themselves.
+    """
     orders = PaymentOrder.objects.filter(request=OuterRef("pk")).exclude(state__in=DEAD_ORDER)
     disbursements = DisbursementOrder.objects.filter(order__request=OuterRef("pk")).exclude(
         state__in=DEAD_DISBURSEMENT
     )
-    found = PaymentRequest.objects.select_related("unit", "vendor", "contract").annotate(
+    return PaymentRequest.objects.select_related("unit", "vendor", "contract").annotate(
         order_number=Subquery(orders.values("number")[:1]),
         order_state=Subquery(orders.values("state")[:1]),
         disbursement_number=Subquery(disbursements.values("number")[:1]),
         disbursement_state=Subquery(disbursements.values("state")[:1]),
         paid_on=Subquery(disbursements.values("paid_on")[:1]),
     )
-    return access.visible(found, user, on=on)
 
 
 # --- One payment ---------------------------------------------------------------------------------

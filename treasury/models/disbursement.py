@@ -55,7 +55,12 @@ class DisbursementOrder(Document):
                 name="one_live_disbursement_an_order",
             ),
         )
-        indexes = (models.Index(fields=("treasury_account", "state")),)
+        indexes = (
+            models.Index(fields=("treasury_account", "state")),
+            models.Index(
+                fields=("year", "-dated_on", "-id"), include=("unit", "gross"), name="disbursement_register"
+            ),
+        )
 
     @property
     def chain_key(self) -> str:

@@ -29,6 +29,11 @@ class PaymentOrder(Document):
                 name="one_live_order_a_request",
             ),
         )
+        indexes = (
+            models.Index(
+                fields=("year", "-dated_on", "-id"), include=("unit", "gross"), name="order_register"
+            ),
+        )
 
     @property
     def chain_key(self) -> str:

@@ -40,7 +40,13 @@ class PaymentRequest(Document):
 
     class Meta:
         ordering = ("-dated_on", "-id")
-        indexes = (models.Index(fields=("unit", "year", "state")),)
+        indexes = (
+            models.Index(fields=("unit", "year", "state")),
+            # Order, filter and total of the register without the rows.
+            models.Index(
+                fields=("year", "-dated_on", "-id"), include=("unit", "gross"), name="request_register"
+            ),
+        )
 
     @property
     def chain_key(self) -> str:

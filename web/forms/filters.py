@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from reference.models import Unit
+from web.forms.selects import LightSelect
 from web.templatetags.kapuas import MONTHS_LONG
 from web.views import labels
 
@@ -18,15 +19,18 @@ class RegisterFilter(django_filters.FilterSet):
         method="by_words", label="Cari", widget=forms.TextInput(attrs={"type": "search"})
     )
     unit = django_filters.ModelChoiceFilter(
-        queryset=Unit.objects.none(), label="Unit", empty_label="Semua unit"
+        queryset=Unit.objects.none(), label="Unit", empty_label="Semua unit", widget=LightSelect
     )
-    state = django_filters.ChoiceFilter(choices=(), label="Status", empty_label="Semua status")
+    state = django_filters.ChoiceFilter(
+        choices=(), label="Status", empty_label="Semua status", widget=LightSelect
+    )
     month = django_filters.ChoiceFilter(
         field_name="dated_on",
         lookup_expr="month",
         choices=[(str(number), name) for number, name in enumerate(MONTHS_LONG, 1)],
         label="Bulan",
         empty_label="Semua bulan",
+        widget=LightSelect,
     )
 
     def __init__(

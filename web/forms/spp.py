@@ -18,6 +18,7 @@ from treasury.services.payment_request import DeductionInput, RequestLine
 from web.forms import inputs
 from web.forms.fields import DayField
 from web.forms.inputs import PlainForm, Problem, Row
+from web.forms.selects import LightSelect
 
 LINE = ("key", "amount", "settles")
 DEDUCTION = ("account", "amount", "base", "billing_code")
@@ -28,15 +29,20 @@ class HeadForm(PlainForm):
 
     kind = forms.ChoiceField(label="Jenis", choices=PaymentRequest.Kind.choices, widget=forms.RadioSelect)
     dated_on = DayField(label="Tanggal SPP")
-    sub_activity = forms.ChoiceField(label="Sub kegiatan", required=False)
+    sub_activity = forms.ChoiceField(label="Sub kegiatan", required=False, widget=LightSelect)
     contract = forms.ModelChoiceField(
         label="Kontrak",
         queryset=Contract.objects.none(),
         required=False,
         empty_label="Tanpa kontrak (tagihan)",
+        widget=LightSelect,
     )
     vendor = forms.ModelChoiceField(
-        label="Penerima", queryset=Vendor.objects.none(), required=False, empty_label="Pilih penerima"
+        label="Penerima",
+        queryset=Vendor.objects.none(),
+        required=False,
+        empty_label="Pilih penerima",
+        widget=LightSelect,
     )
     description = forms.CharField(
         label="Uraian pembayaran", max_length=500, widget=forms.Textarea(attrs={"rows": 2, "class": "input"})

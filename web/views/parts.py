@@ -125,10 +125,20 @@ def safe_next(request: HttpRequest, fallback: str) -> str:
 
 # --- Lists -------------------------------------------------------------------------------------
 def paginate(
-    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], *, size: int = PAGE_SIZE
+    request: HttpRequest,
+    rows: QuerySet[Any] | Sequence[Any],
+    *,
+    size: int = PAGE_SIZE,
+    count: int | None = None,
 ) -> Page[Any]:
-    """One page of the rows, from `?halaman=`; a number out of range gives the nearest page."""
-    return Paginator(rows, size).get_page(request.GET.get("halaman"))
+    """One page of the rows, from `?halaman=`; a number out of range gives the nearest page.
+
+    Who has counted the rows already gives their number.
+    """
+    pages = Paginator(rows, size)
+    if count is not None:
+        pages.count = count
+    return pages.get_page(request.GET.get("halaman"))
 
 
 def choices(rows: Iterable[Any], *, empty: str = "") -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -71,7 +71,8 @@ def show(request: HttpRequest, register: Register, rows: "QuerySet[Any]") -> Htt
     """The register's page; a constant number of queries, whatever the number of rows."""
     today = clock.today()
     units = access.readable_units(request.user, on=today).order_by("code")
-    visible = access.visible(rows, request.user, on=today)
+    # Read once: the filter of every row by a list of units costs a third of the question asked of each.
+    visible = rows.filter(unit__in=[unit.pk for unit in units])
     asked = request.GET.copy()
     work = request.work  # type: ignore[attr-defined]
     # A region's officer who looks at one unit sees that unit first; the filter widens it again.
@@ -80,10 +81,10 @@ def show(request: HttpRequest, register: Register, rows: "QuerySet[Any]") -> Htt
     filtered = RegisterFilter(
         asked or None, queryset=visible, flow=register.flow, words=register.words, units=units
     )
-    page = parts.paginate(request, filtered.qs)
-    total = None
-    if register.total and page.paginator.num_pages:
-        total = filtered.qs.order_by().aggregate(total=Sum(register.total))["total"]
+    sums = {"total": Sum(register.total)} if register.total else {}
+    whole = filtered.qs.order_by().aggregate(count=Count("pk"), **sums)
+    page = parts.paginate(request, filtered.qs, count=whole["count"])
+    total = whole.get("total")
     held = access.appointments_of(request.user, on=today).values_list("role", flat=True)
     roles = set(held)
     context = {

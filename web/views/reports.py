@@ -174,12 +174,14 @@ def _form(request: HttpRequest, screen: Screen) -> StatementForm:
     )
 
 
-def _read(request: HttpRequest, screen: Screen, form: StatementForm, page: int | None = None) -> Listing:
-    """The statement of a valid form; of a list the page, or (None) all lines. Refusals are raised."""
+def _wanted(
+    request: HttpRequest, screen: Screen, form: StatementForm, page: int | None = None
+) -> statements.Request:
+    """What a valid form asks for; of a list the page, or (None) all lines."""
     data = form.cleaned_data
     year = context.of(request).year
     account = account_of(data.get("rekening", "").strip(), year)
-    wanted = statements.Request(
+    return statements.Request(
         kind=screen.kind,
         year=year,
         at=data["sampai"],
@@ -192,16 +194,25 @@ def _read(request: HttpRequest, screen: Screen, form: StatementForm, page: int |
         offset=(page - 1) * PAGE_LINES if page else 0,
         limit=PAGE_LINES if page else None,
     )
-    return statements.read(request.user, wanted, on=context.of(request).on)
 
 
-def _shown(request: HttpRequest, screen: Screen, form: StatementForm) -> Listing | None:
+def _read(request: HttpRequest, screen: Screen, form: StatementForm) -> Listing:
+    """The whole statement of a valid form. Refusals are raised."""
+    return statements.read(request.user, _wanted(request, screen, form), on=context.of(request).on)
+
+
+def _drawn(request: HttpRequest, screen: Screen, form: StatementForm, page: int) -> statements.Drawn:
+    wanted = _wanted(request, screen, form, page)
+    return statements.draw(request.user, wanted, link=_link, on=context.of(request).on)
+
+
+def _shown(request: HttpRequest, screen: Screen, form: StatementForm) -> statements.Drawn | None:
     """A page of the statement, or None with the refusal on the form."""
     number = _page_number(request)
     try:
-        found = _read(request, screen, form, number)
+        found = _drawn(request, screen, form, number)
         last = Paginator(range(found.count), PAGE_LINES).num_pages
-        return found if number <= last else _read(request, screen, form, last)
+        return found if number <= last else _drawn(request, screen, form, last)
     except DomainError as error:
         parts.refusal(request, form, error)
         return None
@@ -227,12 +238,13 @@ def _statement(request: HttpRequest, screen: Screen) -> HttpResponse:
         ],
     }
     if found is not None and matrix is not None:
-        page["rows"] = _pages(request, found)
+        page["rows"] = _pages(request, found.count)
         is_deep = form.cleaned_data.get("tingkat", DEEP) >= DEEP
         page["depth_class"] = ("codes steps" if "tingkat" in form.fields else "codes") if is_deep else ""
         page["period"] = html.period(matrix)
-        page["has_rows"] = any(cell.value for row in matrix for cell in row.cells)
-        page["table"] = html.table(matrix, link=_link)
+        page["has_rows"] = found.has_figures
+        page["table"] = found.table
+        page["made_at"] = found.made_at
     crumbs = [("Laporan", reverse("lra")), (screen.short, "")]
     show = parts.page if matrix is not None else parts.invalid
     return show(request, "reports/statement.html", page, crumbs=crumbs)
@@ -246,9 +258,9 @@ def mode_words(drill: DrillDown, account: Account | None) -> str:
     return MODES[drill.mode]
 
 
-def _pages(request: HttpRequest, found: Listing) -> Page | None:
+def _pages(request: HttpRequest, count: int) -> Page | None:
     """The page of a list that has more than one."""
-    pages = Paginator(range(found.count), PAGE_LINES)
+    pages = Paginator(range(count), PAGE_LINES)
     return pages.get_page(_page_number(request)) if pages.num_pages > 1 else None
 
 

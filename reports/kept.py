@@ -1,0 +1,116 @@
+"""Salinan laporan: a finished statement is kept in the memory of the process until what it reads changes.
+
+Nothing expires by a clock. A copy carries the stamp of the database at the moment it was made: the heads of
+the books in scope (an entry moves them), the versions in force, units, years and reference loads. Whoever
+asks reads the stamp anew, and another stamp makes the statement anew. Rights are asked before, by the caller.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from django.db import connection
+
+T = TypeVar("T")
+
+# Characters of all copies of one process, and of one copy.
+SIZE_MAX = 48_000_000
+ONE_MAX = 6_000_000
+
+# xmin beside the content: what was changed and changed back has another stamp all the same.
+_STAMP = """
+SELECT md5(concat_ws('|',
+    (SELECT string_agg(concat_ws(':', h.book_id, h.entry_count, h.hash, h.xmin), ',' ORDER BY h.book_id)
+     FROM ledger_bookhead h JOIN ledger_book b ON b.id = h.book_id
+     WHERE %(unit)s::bigint IS NULL
+        OR b.unit_id IN (SELECT unnest(ARRAY[id, parent_id]) FROM reference_unit WHERE id = %(unit)s)),
+    (SELECT string_agg(concat_ws(':', d.id, d.in_force_from, v.number, v.name, d.xmin, v.xmin), ','
+                       ORDER BY d.id)
+     FROM budget_budgetdocument d JOIN budget_budgetversion v ON v.id = d.version_id
+     WHERE d.in_force_from IS NOT NULL AND v.year_id IN (%(year)s, %(year)s - 1)),
+    (SELECT string_agg(concat_ws(':', id, code, name, kind, parent_id, is_active, xmin), ',' ORDER BY id)
+     FROM reference_unit),
+    (SELECT string_agg(concat_ws(':', year, chart_id, programs_id, funds_id, xmin), ',' ORDER BY year)
+     FROM reference_fiscalyear),
+    (SELECT max(id) FROM reference_referenceload),
+    (SELECT max(history_id) FROM reference_historicalaccount),
+    (SELECT max(history_id) FROM reference_historicalaccountrole),
+    (SELECT max(history_id) FROM reference_historicalprogram)))
+"""
+
+
+def stamp(year: int, unit_id: int | None) -> str:
+    """The state of everything that a statement of the unit (None: the region) reads; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP, {"year": year, "unit": unit_id})
+        return str(cursor.fetchone()[0])
+
+
+class Copies:
+    """Copies by key, the least recently asked leave first; safe between threads."""
+
+    def __init__(self, size_max: int = SIZE_MAX, one_max: int = ONE_MAX) -> None:
+        self.size_max = size_max
+        self.one_max = one_max
+        self.size = 0
+        self._found: OrderedDict[Hashable, tuple[str, Any, int]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, at: str) -> Any:
+        """The copy made at that stamp, else None."""
+        with self._lock:
+            found = self._found.get(key)
+            if found is None or found[0] != at:
+                return None
+            self._found.move_to_end(key)
+            return found[1]
+
+    def put(self, key: Hashable, at: str, value: Any, size: int) -> None:
+        """Keep a copy in place of the older one; one that is too large is not kept."""
+        with self._lock:
+            self._drop(key)
+            if size > self.one_max:
+                return
+            self._found[key] = (at, value, size)
+            self.size += size
+            while self.size > self.size_max:
+                self._drop(next(iter(self._found)))
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._found.clear()
+            self.size = 0
+
+    def _drop(self, key: Hashable) -> None:
+        found = self._found.pop(key, None)
+        if found is not None:
+            self.size -= found[2]
+
+
+COPIES = Copies()
+
+
+def kept(
+    key: tuple[Hashable, ...],
+    *,
+    year: int,
+    unit_id: int | None,
+    make: Callable[[], T],
+    size: Callable[[T], int],
+) -> T:
+    """The copy under the present stamp, or what `make` gives.
+
+    Only what began and ended under one stamp is kept. Stamps never come again, so what an entry overtook
+    while it was made can be served under no stamp but its own.
+    """
+    whole = (str(connection.settings_dict["NAME"]), *key)
+    before = stamp(year, unit_id)
+    found = COPIES.get(whole, before)
+    if found is not None:
+        return cast(T, found)
+    made = make()
+    if stamp(year, unit_id) == before:
+        COPIES.put(whole, before, made, size(made))
+    return made
