@@ -6,6 +6,7 @@ What each answers stands in tests/web/matrix/table.py; a route without a row the
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -15,7 +16,7 @@ from django.urls import reverse
 
 from budget import workbook_template
 from tests.web.conftest import BACKEND
-from tests.web.matrix.rows import REGION, Row
+from tests.web.matrix.rows import REFUSED, REGION, UNIT, Row
 from tests.web.matrix.table import TABLE
 from tests.web.matrix.walk import PlainClient, ask, routes, undone
 from tests.web.matrix.world import (
@@ -31,6 +32,24 @@ from tests.web.matrix.world import (
 ROUTES = dict(routes())
 SOME = ("auditor", "expenditure_treasurer", "administrator", "none")
 ODD_METHODS = ("PUT", "DELETE")
+# Reports take the unit as a parameter: (route's parameters, query beside the unit).
+SPAN = {"mode": "movement", "start": "2025-01-01", "end": "2025-12-31", "orientation": "debit"}
+REPORTS_OF_UNIT = {
+    "lra": ({}, {}),
+    "trial-balance": ({}, {}),
+    "general-ledger": ({}, {}),
+    "sp2d-register": ({}, {}),
+    "availability-card": ({}, {}),
+    "ledger-lines": ({}, {}),
+    "ledger-lines-csv": ({}, SPAN),
+    "drill": ({}, SPAN),
+    **{f"statement-csv {kind}": ({"kind": kind}, {}) for kind in ("lra", "trial_balance")},
+    **{
+        f"statement-file {kind} {extension}": ({"kind": kind, "extension": extension}, {})
+        for kind in ("lra", "trial_balance", "general_ledger", "sp2d_register", "availability_card")
+        for extension in ("pdf", "xlsx")
+    },
+}
 # What a request of one's own may touch: sessions, marks of sign-in, jobs with their queue.
 OWN_TABLES = ("django_session", "axes_", "procrastinate_", "workflows_jobrun", "django_")
 # The official lists: thousands of rows that only an import writes; counting them is enough.
@@ -171,6 +190,28 @@ def test_a_stranger_is_led_to_the_sign_in_and_a_forged_post_is_refused(walk: Wal
         forger = PlainClient(enforce_csrf_checks=True)
         forger.cookies = walk.kept[sorted(row.post)[0]].copy()
         assert ask(forger, "POST", path, dict(row.data)).status_code == 403
+
+
+@pytest.mark.parametrize("name", sorted(REPORTS_OF_UNIT))
+def test_a_report_is_given_of_ones_own_unit_only_and_refused_of_another(walk: Walk, name: str):
+    kwargs, query = REPORTS_OF_UNIT[name]
+    address = reverse(name.split(maxsplit=1)[0], kwargs=kwargs)
+    wrong = []
+    for which, objects in (("own", walk.world.own), ("other", walk.world.other)):
+        path = f"{address}?{urlencode({'unit': objects['unit'], **query})}"
+        for who in walk.clients:
+            answer = walk.ask(who, "GET", path)
+            allowed = who in REGION or (which == "own" and who in UNIT)
+            if answer.status_code not in (frozenset({200}) if allowed else REFUSED):
+                wrong.append((which, who, answer.status_code))
+            text = body(answer)
+            forbidden = hidden_from(who) if allowed else (*hidden_from(who), objects.unit.name)
+            wrong += [
+                (which, who, f"shows {mark}")
+                for mark in forbidden
+                if mark in text and mark != walk.world.own.unit.name
+            ]
+    assert wrong == []
 
 
 def business_digest() -> dict[str, str]:
