@@ -109,7 +109,6 @@ def main() -> None:
     (log,) = entry.fetchone()
     amount = f"CASE n WHEN 1 THEN {LARGEST} ELSE {LARGE} END"
     serial = "lpad((n + 100)::text, 5, '0')"
-    paper = "'/LS-BJ/DINKES/2025'"
     copy(
         [
             Table(
