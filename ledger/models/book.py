@@ -25,8 +25,8 @@ class BookHead(models.Model):
     hash = models.CharField(max_length=64)
     entry_count = models.BigIntegerField(default=0)
     # Year and number of that newest entry; none before the first.
-    year = models.PositiveSmallIntegerField(null=True)
-    number = models.PositiveIntegerField(null=True)
+    year = models.SmallIntegerField(null=True)
+    number = models.IntegerField(null=True)
     # What the newest entry follows, and the first day of that year's open months: ledger_post writes in one
     # statement only on and after it. None when the whole year is closed.
     previous_hash = models.CharField(max_length=64, default="", db_default="")

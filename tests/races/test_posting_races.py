@@ -1,6 +1,7 @@
 """Eight real connections post to two books at once; a control shows the race without the heads' lock."""
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 
@@ -115,6 +116,63 @@ def test_a_close_against_postings_leaves_nothing_behind_it(committed):
     assert not Period.objects.get(book=books.own, year=2025, month=1).is_open
     assert sum(posted) == last == len(numbers(books.own))
     assert list(checks.periods()) == []
+
+
+def delete_while(committed: str, unit_id: int, act) -> object:
+    """Delete the unit, let act() run into the open transaction on another connection, then commit it."""
+    with connect(committed) as link:
+        link.execute("DELETE FROM reference_unit WHERE id = %s", [unit_id])
+        found: list[object] = []
+        thread = threading.Thread(target=lambda: found.extend(at_once(lambda _: act(), 1)))
+        thread.start()
+        wait_for_a_lock(committed)
+        link.commit()
+    thread.join(WAIT)
+    assert not thread.is_alive()
+    return found[0]
+
+
+def wait_for_a_lock(name: str) -> None:
+    """Until some connection of the database waits for a table of another one."""
+    query = (
+        "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+        " WHERE d.datname = %s AND NOT l.granted"
+    )
+    with connect(name, owner=True) as link:
+        for _ in range(WAIT * 20):
+            (waiting,) = link.execute(query, [name]).fetchone()
+            link.rollback()
+            if waiting:
+                return
+            time.sleep(0.05)
+    raise AssertionError("nobody waits")
+
+
+def test_a_unit_that_is_being_deleted_stands_in_no_line(committed):
+    books, guest = make.make_books(), reference.make_unit("TAMU")
+    lines = (
+        make.make_line(books.own, make.EXPENSE, debit=1000, counterpart_id=guest.pk),
+        make.make_line(books.own, make.RK_PPKD, credit=1000),
+    )
+    draft = make.make_draft(books.own, lines=lines)
+    found = delete_while(committed, guest.pk, lambda: post([draft], actor=books.actor))
+    assert isinstance(found, DomainError)
+    assert numbers(books.own) == []
+
+
+def test_control_without_the_tables_lock_a_line_outlives_its_unit(committed):
+    """What ledger_post does, reading the unit before it locks the lines' table: the unit is gone after it."""
+    guest = reference.make_unit("TAMU")
+
+    def act() -> tuple[bool, bool]:
+        with connect(committed, owner=True) as link:
+            query = "SELECT count(*) = 1 FROM reference_unit WHERE id = %s"
+            (before,) = link.execute(query, [guest.pk]).fetchone()
+            link.execute("LOCK TABLE ledger_entryline IN ROW EXCLUSIVE MODE")
+            (after,) = link.execute(query, [guest.pk]).fetchone()
+        return before, after
+
+    assert delete_while(committed, guest.pk, act) == (True, False)
 
 
 def test_control_without_the_lock_numbers_collide(committed):
