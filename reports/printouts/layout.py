@@ -22,7 +22,7 @@ from reports.printouts.sheet import (
     MARGIN,
     PORTRAIT,
     REGULAR,
-    SIGNATURE_HEIGHT,
+    RUNNING_HEIGHT,
     Letterhead,
     NumberedCanvas,
     Signatory,
@@ -30,6 +30,7 @@ from reports.printouts.sheet import (
     letterhead,
     mm,
     signature_block,
+    signature_height,
     wrapped,
 )
 
@@ -194,15 +195,25 @@ class Form:
         for fact in facts:
             if not fact[1]:
                 continue
-            self.room(_facts_height([fact], self.width, label_width))
+            height = _facts_height([fact], self.width, label_width)
+            if height <= self._page_height:
+                self.room(height)
             self.y = self._draw_facts([fact], self.left, self.y, self.width, label_width)
 
+    @property
+    def _page_height(self) -> Any:
+        """What the body of a following page holds."""
+        return self.canvas._pagesize[1] - MARGIN - RUNNING_HEIGHT - self.canvas.body_bottom
+
     def boxes(self, *columns: Sequence[Fact], label_width: Any = 82) -> None:
-        """Facts side by side in ruled boxes of one height."""
+        """Facts side by side in ruled boxes of one height; what no page holds flows without a box."""
         width = self.width / len(columns)
         kept = [[fact for fact in column if fact[1]] for column in columns]
         inner = width - 2 * PADDING - 2
         height = max(_facts_height(column, inner, label_width) for column in kept) + 2 * PADDING + 2
+        if height > self._page_height:
+            self.facts([fact for column in kept for fact in column], label_width=label_width)
+            return
         self.room(height)
         for place, column in enumerate(kept):
             left = self.left + place * width
@@ -217,6 +228,9 @@ class Form:
             font = BOLD if value.startswith("Rp") else REGULAR
             values = wrapped(value, font, BODY_SIZE, width - label_width - 6)
             for place in range(max(len(labels), len(values))):
+                if y - BODY_SIZE * LEADING < canvas.body_bottom - 1:
+                    self.turn()
+                    y = self.y
                 y -= BODY_SIZE * LEADING
                 canvas.setFont(REGULAR, BODY_SIZE)
                 if place < len(labels):
@@ -262,8 +276,7 @@ class Form:
         share = self.width / len(signings)
         width = min(75 * mm, share - 4 * mm)
         shown = [one for one in signings if one]
-        lines = max(_words_above(one, width) for one in shown)
-        if self.room(max(SIGNATURE_HEIGHT, lines * 11.5 + 25 * mm) + 6):
+        if self.room(max(signature_height(one.signatory, width=width, lead=one.lead) for one in shown) + 6):
             self.paragraph(f"Lembar tanda tangan {self.canvas.running}")
         top, lowest = self.y - 6, self.y
         has_place, has_lead = any(one.place or one.on for one in shown), any(one.lead for one in shown)
@@ -305,10 +318,3 @@ def _facts_height(facts: Sequence[Fact], width: Any, label_width: Any) -> Any:
             len(wrapped(value, font, BODY_SIZE, width - label_width - 6)),
         )
     return rows * BODY_SIZE * LEADING
-
-
-def _words_above(signing: Signing, width: Any) -> int:
-    """How many lines a signature block has above the space to sign in."""
-    who = signing.signatory
-    title = " ".join(part for part in (who.prefix, who.title) if part) if who else ""
-    return 1 + sum(len(wrapped(text, REGULAR, 9, width)) for text in (signing.lead, title) if text)

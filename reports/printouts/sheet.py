@@ -42,6 +42,7 @@ __all__ = [
     "mm",
     "setting_or_empty",
     "signature_block",
+    "signature_height",
     "text_width",
     "wrapped",
 ]  # fmt: skip
@@ -225,10 +226,10 @@ def signature_block(
     """Blok tanda tangan: place and day, lead words, Plt./Plh. and title, space, name and NIP, centred.
 
     Without a signatory, or with a vacant office, the lines stay open, to be filled in by hand. Needs
-    SIGNATURE_HEIGHT (long titles more); returns the y below.
+    `signature_height`; returns the y below.
     """
     centre, y = left + width / 2, top
-    title = " ".join(part for part in (signatory.prefix, signatory.title) if part) if signatory else ""
+    title = _title_of(signatory)
     above = [f"{place}, {long_date(on)}" if place and on else (long_date(on) if on else place), lead]
     canvas.setFillColor(black)
     for text in (*above, title):
@@ -239,10 +240,12 @@ def signature_block(
     # The name stands at the foot of the block, so that blocks side by side are level.
     y = min(y - 15 * mm, top - SIGNATURE_HEIGHT + 17)
     name = signatory.name if signatory else ""
-    name_width = min(width, max(text_width(name, BOLD, 9), 50 * mm if not name else 0))
-    size = fitting_size(name, BOLD, 9, width) if name else 9
-    canvas.setFont(BOLD, size)
-    canvas.drawCentredString(centre, y, name)
+    names = wrapped(name, BOLD, 9, width)
+    name_width = max(text_width(part, BOLD, 9) for part in names) if name else min(width, 50 * mm)
+    canvas.setFont(BOLD, 9)
+    for down, part in enumerate(names):
+        y -= 11.5 if down else 0
+        canvas.drawCentredString(centre, y, part)
     canvas.setStrokeColor(black)
     canvas.setLineWidth(0.5)
     canvas.line(centre - name_width / 2, y - 2, centre + name_width / 2, y - 2)
@@ -252,6 +255,17 @@ def signature_block(
     if number or not name:
         canvas.drawCentredString(centre, y, f"NIP {number}" if number else "NIP …………………………")
     return y - 3
+
+
+def signature_height(signatory: Signatory | None, *, width: Any, lead: str = "") -> Any:
+    """What a signature block takes: SIGNATURE_HEIGHT, more when title or name need several lines."""
+    above = 1 + sum(len(wrapped(text, REGULAR, 9, width)) for text in (lead, _title_of(signatory)) if text)
+    names = wrapped(signatory.name if signatory else "", BOLD, 9, width)
+    return max(SIGNATURE_HEIGHT, above * 11.5 + 25 * mm) + (len(names) - 1) * 11.5
+
+
+def _title_of(signatory: Signatory | None) -> str:
+    return " ".join(part for part in (signatory.prefix, signatory.title) if part) if signatory else ""
 
 
 # --- Canvas --------------------------------------------------------------------------------------

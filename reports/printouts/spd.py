@@ -71,7 +71,7 @@ def _decision(form: Form, release: FundRelease, desk: Desk, total: Decimal) -> N
         [
             ("1. Dasar", "; ".join(part for part in (version.legal_basis, basis) if part)),
             ("2. Ditujukan kepada", f"{release.unit.code} {release.unit.name}"),
-            ("3. Bendahara Pengeluaran", treasurer.name if treasurer else "–"),
+            ("3. Bendahara Pengeluaran", treasurer.name or "Belum ada pejabat pada tanggal ini"),
             ("4. Jumlah penyediaan", rupiah(total)),
             ("Terbilang", in_words(total)),
             (

@@ -20,6 +20,7 @@ from reports.printouts.sheet import BOLD, REGULAR, RULE, Imprint, Letterhead, Nu
 from reports.writers.dates import span
 from reports.writers.layout import Layout, layout_of
 
+SIGNATURE_WIDTH = 80 * sheet.mm
 KEPT_WITH_SIGNATURE = 3  # rows: a signature never stands alone on a page
 INDENT = 0.9  # of the size of type, each level
 LEVELS_INDENTED = 6
@@ -72,7 +73,10 @@ def write(
     table = _Table(canvas, matrix, layout)
     top = sheet.letterhead(canvas, head, left=layout.left, right=layout.right, top=canvas.body_top)
     table.begin(_titles(canvas, matrix, layout, top - 6 * sheet.mm))
-    needed = sheet.SIGNATURE_HEIGHT + 6 * sheet.mm if signature else 0
+    needed = 0
+    if signature:
+        of_block = sheet.signature_height(signature.signatory, width=SIGNATURE_WIDTH, lead=signature.lead)
+        needed = of_block + 6 * sheet.mm
     for row, rest in _with_rest(table.laid_out(), KEPT_WITH_SIGNATURE):
         table.place(row, below=rest + needed if rest is not None else 0)
     table.finish()
@@ -115,13 +119,12 @@ def _titles(canvas: NumberedCanvas, matrix: Matrix, layout: Layout, top: Any) ->
 
 
 def _sign(canvas: NumberedCanvas, layout: Layout, signature: Signature, y: Any) -> None:
-    width = 80 * sheet.mm
     sheet.signature_block(
         canvas,
         signature.signatory,
-        left=layout.right - width,
+        left=layout.right - SIGNATURE_WIDTH,
         top=y - 6 * sheet.mm,
-        width=width,
+        width=SIGNATURE_WIDTH,
         place=signature.place,
         on=signature.on,
         lead=signature.lead,

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import segno
 
+from reference.models import Appointment
 from reports.printouts import dpa, sp2d, spd, spm, spp
 from reports.printouts.batch import KINDS
 from tests import golden
@@ -100,3 +101,11 @@ def test_qr_code_is_the_address_of_the_page(told, kind):
     assert reading.qr_of(data) == expected
     other = [list(row) for row in segno.make_qr(address + "0", error="m").matrix]
     assert reading.qr_of(data) != other
+
+
+@pytest.mark.parametrize("kind", ["spp", "spm", "sp2d", "spd", "dpa"])
+def test_without_anybody_in_office_lines_stay_open(told, kind):
+    Appointment.objects.update(valid_from=date(2019, 1, 1), valid_to=date(2019, 12, 31))
+    text = reading.flat(reading.printed(kind, told.document_of(kind)))
+    assert "NIP …………………………" in text
+    assert ("Belum ada pejabat pada tanggal ini" in text) == (kind == "spd")

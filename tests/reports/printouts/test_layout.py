@@ -10,7 +10,16 @@ from reference.officials import Signatory
 from reports.printouts.common import money
 from reports.printouts.layout import Column, Form, Line, Signing, qr_rows
 from reports.printouts.ruled import Grid
-from reports.printouts.sheet import REGULAR, Imprint, NumberedCanvas, text_width
+from reports.printouts.sheet import (
+    BOLD,
+    REGULAR,
+    Imprint,
+    NumberedCanvas,
+    mm,
+    signature_height,
+    text_width,
+    wrapped,
+)
 from tests.reports.printouts import reading
 
 WIDEST = exact("9999999999999999.99")
@@ -101,6 +110,46 @@ def test_signature_names_stand_level(paper):
     text = reading.flat(data)
     assert "Plt. PPTK" in text and "Sukadana, 3 Februari 2025" in text
     assert " ".join(long_title.split()) in text
+
+
+def test_a_long_name_takes_lines_instead_of_its_neighbours_place(paper):
+    name = (
+        "Prof. Dr. dr. Ir. Raden Ajeng Siti Nurhaliza Wulandari Kusumaningrum Pangestuti, S.E., M.Si., Ph.D."
+    )
+    long = Signatory("PPKD", name, "1978")
+    form = Form(paper[0], running="X")
+    width = form.width / 3 - 4 * mm
+    parts = wrapped(name, BOLD, 9, width)
+    assert len(parts) == 4
+    taken = signature_height(long, width=width)
+    assert taken == signature_height(Signatory("PPKD", "Ani", "1978"), width=width) + 3 * 11.5
+    top = form.y
+    form.signatures(*[Signing(long)] * 3)
+    assert top - form.y <= taken + 6 + 4
+    data = finished(paper)
+    shown = [(text, left) for text, left, _ in drawn(data) if text in parts]
+    assert sorted(text for text, _ in shown) == sorted(parts * 3)
+    for text, left in shown:
+        place = (left - form.left) // (form.width / 3)
+        assert left + text_width(text, BOLD, 9) <= form.left + (place + 1) * form.width / 3
+
+
+@pytest.mark.parametrize("is_boxed", [True, False])
+def test_facts_longer_than_a_page_flow_over_it(paper, is_boxed):
+    form = Form(paper[0], running="X")
+    many = "; ".join(f"BAST {number:05}/BAST/DINKES/2025 tanggal 3 Februari 2025" for number in range(200))
+    facts = [("Dasar pembayaran", many), ("Untuk keperluan", "Pengadaan komputer")]
+    form.boxes(facts) if is_boxed else form.facts(facts)
+    assert form.y >= paper[0].body_bottom
+    data = finished(paper)
+    assert len(reading.pages(data)) == 3
+    text = reading.flat(data)
+    assert all(f"{number:05}/BAST/" in text for number in range(200))
+    for page in PdfReader(BytesIO(data)).pages:
+        heights = []
+        page.extract_text(visitor_text=lambda t, _c, m, _f, _s, h=heights: h.append((t.strip(), m[5])))
+        body = [at for text, at in heights if text and not text.startswith(("Dicetak", "Halaman", "3"))]
+        assert min(body) >= paper[0].body_bottom
 
 
 def test_signatures_on_a_page_of_their_own_say_of_what(paper):
