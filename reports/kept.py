@@ -3,10 +3,12 @@
 Nothing expires by a clock. A copy carries the stamp of the database at the moment it was made: the heads of
 the books in scope (an entry moves them), the versions in force, units, years and reference loads. Whoever
 asks reads the stamp anew, and another stamp makes the statement anew. Rights are asked before, by the caller.
+Requests that miss the same copy together make it once: the first makes it, the others wait for it.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any, TypeVar, cast
 
@@ -56,6 +58,23 @@ class Copies:
         self.size = 0
         self._found: OrderedDict[Hashable, tuple[str, Any, int]] = OrderedDict()
         self._lock = Lock()
+        # key → (its lock, one None for each who holds or awaits it); a key that nobody makes has none.
+        self._makers: dict[Hashable, tuple[Lock, list[None]]] = {}
+
+    @contextmanager
+    def making(self, key: Hashable) -> Iterator[None]:
+        """One at a time for a key; other keys are not held up."""
+        with self._lock:
+            lock, waiting = self._makers.setdefault(key, (Lock(), []))
+            waiting.append(None)
+        try:
+            with lock:
+                yield
+        finally:
+            with self._lock:
+                waiting.pop()
+                if not waiting:
+                    del self._makers[key]
 
     def get(self, key: Hashable, at: str) -> Any:
         """The copy made at that stamp, else None."""
@@ -106,11 +125,16 @@ def kept(
     while it was made can be served under no stamp but its own.
     """
     whole = (str(connection.settings_dict["NAME"]), *key)
-    before = stamp(year, unit_id)
-    found = COPIES.get(whole, before)
+    found = COPIES.get(whole, stamp(year, unit_id))
     if found is not None:
         return cast(T, found)
-    made = make()
-    if stamp(year, unit_id) == before:
-        COPIES.put(whole, before, made, size(made))
-    return made
+    with COPIES.making(whole):
+        # Whoever waited finds what was made meanwhile, unless it is stale again.
+        before = stamp(year, unit_id)
+        found = COPIES.get(whole, before)
+        if found is not None:
+            return cast(T, found)
+        made = make()
+        if stamp(year, unit_id) == before:
+            COPIES.put(whole, before, made, size(made))
+        return made

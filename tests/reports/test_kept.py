@@ -1,7 +1,8 @@
 """Kept statements: a copy is served while nothing changed; whatever a statement reads makes it stale."""
 
 from datetime import date, timedelta
-from threading import Thread
+from threading import Barrier, Thread
+from time import sleep
 
 import pytest
 from django.db import connection
@@ -158,3 +159,60 @@ def test_threads_leave_the_sum_right():
     for thread in threads:
         thread.join()
     assert copies.size == 48
+
+
+def _together(count, ask):
+    """What each of the threads got, all let loose at once."""
+    gate, found = Barrier(count), []
+
+    def one(number):
+        gate.wait()
+        found.append(ask(number))
+
+    threads = [Thread(target=one, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def test_requests_that_come_together_make_it_once(monkeypatch):
+    monkeypatch.setattr(kept, "stamp", lambda year, unit_id: "s")
+    made = []
+
+    def make():
+        made.append(1)
+        sleep(0.05)
+        return f"statement {len(made)}"
+
+    def ask(_):
+        return kept.kept(("x",), year=2025, unit_id=None, make=make, size=len)
+
+    assert _together(8, ask) == ["statement 1"] * 8
+    assert kept.COPIES._makers == {}
+
+
+def test_another_statement_does_not_wait():
+    copies, passed = Copies(), []
+
+    def ask(number):
+        with copies.making(number):
+            # Each leaves only when the other is inside as well.
+            inside.wait(timeout=5)
+            passed.append(number)
+
+    inside = Barrier(2)
+    _together(2, ask)
+    assert sorted(passed) == [0, 1]
+
+
+def test_who_fails_lets_the_next_one_make_it(monkeypatch):
+    monkeypatch.setattr(kept, "stamp", lambda year, unit_id: "s")
+
+    def fail():
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        kept.kept(("x",), year=2025, unit_id=None, make=fail, size=len)
+    assert kept.kept(("x",), year=2025, unit_id=None, make=lambda: "made", size=len) == "made"
