@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+import manage as entry
 from config import database, prepare, template
 from tests.database import manage
 
@@ -46,12 +47,20 @@ def test_a_clone_of_the_template_needs_no_migration():
 
 
 @pytest.mark.kill
-def test_region_makes_a_migrated_database_beside_the_default_one():
+def test_region_makes_a_migrated_database_beside_the_default_one(monkeypatch):
+    """One app's migrations stand for all: the template of every test was made by the whole of them."""
     region = f"t{os.getpid()}"
     name, owner = f"{settings.APP_ADDRESS.name}_{region}", settings.OWNER_ADDRESS
+    one_app = ("migrate", "contenttypes", "--verbosity", "0")
+    monkeypatch.setattr(prepare, "migrate", lambda name: prepare.manage(*one_app, name=name, role="owner"))
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", name)
     try:
-        assert "[X] 0001_initial" in manage("showmigrations", "--region", region, name="").stdout
+        words = entry.make_region_when_missing(["manage.py", "showmigrations", "--fresh"])
+        assert words == ["manage.py", "showmigrations"]
         assert database.database_exists(owner, name)
+        shown = manage("showmigrations", "contenttypes", "reference", "--region", region, name="").stdout
+        assert "[X] 0002_remove_content_type_name" in shown
+        assert "[ ] 0001_initial" in shown
     finally:
         database.drop_database(owner, name)
 
