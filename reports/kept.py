@@ -62,14 +62,15 @@ class Copies:
         self._makers: dict[Hashable, tuple[Lock, list[None]]] = {}
 
     @contextmanager
-    def making(self, key: Hashable) -> Iterator[None]:
-        """One at a time for a key; other keys are not held up."""
+    def making(self, key: Hashable) -> Iterator[bool]:
+        """One at a time for a key; other keys are not held up. True for who had to wait."""
         with self._lock:
             lock, waiting = self._makers.setdefault(key, (Lock(), []))
+            is_late = bool(waiting)
             waiting.append(None)
         try:
             with lock:
-                yield
+                yield is_late
         finally:
             with self._lock:
                 waiting.pop()
@@ -125,12 +126,14 @@ def kept(
     while it was made can be served under no stamp but its own.
     """
     whole = (str(connection.settings_dict["NAME"]), *key)
-    found = COPIES.get(whole, stamp(year, unit_id))
+    before = stamp(year, unit_id)
+    found = COPIES.get(whole, before)
     if found is not None:
         return cast(T, found)
-    with COPIES.making(whole):
+    with COPIES.making(whole) as is_late:
         # Whoever waited finds what was made meanwhile, unless it is stale again.
-        before = stamp(year, unit_id)
+        if is_late:
+            before = stamp(year, unit_id)
         found = COPIES.get(whole, before)
         if found is not None:
             return cast(T, found)
