@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from reference.setting_keys import KEYS
 from reports import audit
 from reports.audit import Record
 from web import history, words
@@ -97,6 +98,8 @@ def _reference(row: Any, names: history.Names) -> str:
     if hasattr(row, "user_id") and hasattr(row, "role"):
         user = row.instance_type._meta.get_field("user").related_model
         return f"{words.role_name(row.role)}: {names.get((user, row.user_id), row.user_id)}"
+    if (known := KEYS.get(getattr(row, "key", ""))) is not None:
+        return known.label
     for name in ("full_name", "username", "name", "key", "year", "account_number"):
         value = getattr(row, name, "")
         if value:

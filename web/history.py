@@ -9,7 +9,9 @@ from typing import Any
 from django.db import models
 
 from core import money
+from reference.setting_keys import KEYS
 from web import words
+from web.setting_words import in_words
 
 HIDDEN = frozenset(
     {
@@ -27,6 +29,8 @@ HIDDEN = frozenset(
         "session_epoch",
     }
 )
+# Of a model where a field only repeats what the row is called.
+_MODEL_HIDDEN = frozenset({("reference.Setting", "key")})
 LIMIT = 100
 _KINDS = {"+": "dibuat", "~": "diubah", "-": "dihapus"}
 _LABELS = {
@@ -179,10 +183,13 @@ def event_of(version: Any, previous: Any, names: Names) -> Event:
 
 
 def _fields(version: Any) -> list[models.Field]:
+    model = version.instance_type._meta.label
     return [
         field
         for field in version.tracked_fields
-        if field.name not in HIDDEN and not field.name.endswith("_currency")
+        if field.name not in HIDDEN
+        and (model, field.name) not in _MODEL_HIDDEN
+        and not field.name.endswith("_currency")
     ]
 
 
@@ -208,6 +215,8 @@ def text_of(version: Any, field: models.Field, names: Names) -> str:
         model = version.instance_type
         flow = str(_FLOWS.get(model._meta.label) or getattr(model, "flow_name", ""))
         return words.state(value, flow)[0]
+    if version.instance_type._meta.label == "reference.Setting" and version.key in KEYS:
+        return in_words(KEYS[version.key], value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return _plain(value)

@@ -173,12 +173,9 @@ def payee_facts(request: PaymentRequest) -> list[Fact]:
     """Penerima, NPWP and bank account; an SPP without a vendor pays those on the list beside it."""
     vendor = request.vendor
     if vendor is None:
-        is_payroll = request.kind == PaymentRequest.Kind.SALARY
-        return [
-            ("Kepada", "Pegawai sesuai daftar gaji" if is_payroll else "Penerima sesuai daftar terlampir")
-        ]
+        return [("Kepada", request.payee)]
     return [
-        ("Kepada", vendor.name),
+        ("Kepada", request.payee),
         ("NPWP", vendor.tax_number or "–"),
         ("No. rekening bank", vendor.bank_account),
         ("Bank", vendor.bank_name),

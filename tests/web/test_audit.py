@@ -60,11 +60,17 @@ def test_a_document_tells_its_whole_story(paying, sign_in):
 def test_a_setting_a_person_and_a_unit_with_old_and_new_value(region, sign_in):
     administrator = region[Role.ADMINISTRATOR]
     settings_of_region.set_setting("region.name", "Kabupaten Baru", actor=administrator)
+    for value in ("1", "0"):
+        settings_of_region.set_setting("security.second_factor", value, actor=administrator)
+    settings_of_region.set_setting("cash_plan_mode", "block", actor=administrator)
     region.unit.name = "Dinas Kesehatan"
     region.unit._history_user = administrator
     region.unit.save()
     page = shown(sign_in(administrator).get("/audit/", {"jenis": "rujukan"}))
-    assert "region.name" in page and "<ins>Kabupaten Baru</ins>" in page
+    assert "Nama daerah" in page and "<ins>Kabupaten Baru</ins>" in page
+    assert "Faktor kedua saat masuk" in page and "Nilai: <del>Ya</del> <ins>Tidak</ins>" in page
+    assert "<ins>Tolak</ins>" in page
+    assert "region.name" not in page and "Kunci" not in page and "second_factor" not in page
     assert "Nama: <del>Satuan Kerja DINKES</del> <ins>Dinas Kesehatan</ins>" in page
     people = shown(sign_in(region[Role.AUDITOR]).get("/audit/", {"jenis": "orang"}))
     assert "Penunjukan dibuat" in people and "Pengguna dibuat" in people

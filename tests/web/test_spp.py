@@ -1,11 +1,13 @@
 """SPP: page for treasurer, verifier and auditor; the chain of a returned one; query counts."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reference.models import Role
 from tests.factories import budget as budgets
 from tests.factories import treasury as made
+from treasury.models import PaymentRequest
 
 
 def main(page) -> str:
@@ -32,6 +34,18 @@ def test_page_shows_lines_limits_deductions_and_words(paying, sign_in):
     assert "248.000.000" in page
     assert "Menunggu PPK-SKPD." in page
     assert "Ubah</a>" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "payee"),
+    [("LS-GAJI", "Pegawai sesuai daftar gaji"), ("LS-BJ", "Penerima sesuai daftar terlampir")],
+)
+def test_without_a_vendor_the_payees_are_those_on_the_list(paying, sign_in, kind, payee):
+    request = made.draft_request(paying)
+    PaymentRequest.objects.filter(pk=request.pk).update(kind=kind)
+    page = main(sign_in(paying[Role.TREASURER]).get(f"/belanja/spp/{request.pk}/"))
+    assert f"<dt>Penerima</dt><dd><b>{payee}</b></dd>" in page
+    assert "a.n." not in page
 
 
 def test_actions_follow_role_and_state(paying, sign_in):

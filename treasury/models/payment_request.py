@@ -52,6 +52,14 @@ class PaymentRequest(Document):
     def chain_key(self) -> str:
         return f"payment:{self.pk}"
 
+    @property
+    def payee(self) -> str:
+        """Penerima: the vendor, or in words those on the list beside the SPP."""
+        if self.vendor is not None:
+            return self.vendor.name
+        is_payroll = self.kind == self.Kind.SALARY
+        return "Pegawai sesuai daftar gaji" if is_payroll else "Penerima sesuai daftar terlampir"
+
 
 class PaymentRequestLine(models.Model):
     """Rincian SPP: an amount on a budget key, and what it settles if anything."""

@@ -11,25 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.errors import DomainError, NotFound
-from core.money import exact, rupiah
 from reference import numbering, region
 from reference.models import Setting, Unit
 from reference.setting_keys import DEFAULTS, KEYS, TEMPLATE_PREFIX, Group, Key, Kind
 from web import context, history
 from web.forms.reference import SettingForm
+from web.setting_words import in_words
 from web.views import parts
 from web.views.people import ADMIN, administrators, save
-
-
-def in_words(key: Key, value: str) -> str:
-    """A stored value as people read it."""
-    if key.kind is Kind.FLAG:
-        return "Ya" if value == "1" else "Tidak"
-    if key.kind is Kind.MONEY:
-        return rupiah(exact(value))
-    if key.kind is Kind.CHOICE:
-        return key.options.get(value, value)
-    return f"{value} {key.unit}".strip() if value else ""
 
 
 def _previews(request: HttpRequest, patterns: Mapping[str, str]) -> dict[str, str]:
@@ -79,20 +68,9 @@ def _versions(key: str = "") -> Any:
 
 
 def _named(event: history.Event) -> history.Event:
-    """The event under the setting's label, its values in words; the key itself is no change."""
+    """The event under the setting's label."""
     key = KEYS.get(event.subject)
-    if key is None:
-        return event
-    changes = [
-        replace(change, old=_old_in_words(key, change.old), new=_old_in_words(key, change.new))
-        for change in event.changes
-        if change.field != "Kunci"
-    ]
-    return replace(event, subject=key.label, changes=tuple(changes))
-
-
-def _old_in_words(key: Key, value: str) -> str:
-    return in_words(key, value) if value else ""
+    return event if key is None else replace(event, subject=key.label)
 
 
 @require_http_methods(["GET", "POST"])
