@@ -1,6 +1,7 @@
 """Timing: floor and product in turn, five runs, the ratio of each run, its median and spread."""
 
 import gc
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -66,6 +67,8 @@ def compare(
     # What earlier measurements left in memory is not walked again by the collector in the middle of this one.
     gc.collect()
     gc.freeze()
+    # Nor does a commit wait for what seeding or an earlier measurement left for the disk to write.
+    os.sync()
     floor(0)
     product(0)
     floors: list[int] = []
