@@ -15,6 +15,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 
+from workflows.daily import care_daily
 from workflows.jobs import PASSING, QUEUE, TASK, execute
 
 POLL_SECONDS = 1
@@ -62,6 +63,8 @@ async def _work(app: DjangoApp, *, alone: bool, until_empty: bool) -> None:
         await app.job_manager.prune_stalled_workers(0 if alone else stale)
         await _take_up_stalled(app)
         watch = asyncio.create_task(_watch_stalled(app))
+        # A lone worker is one of `make run`, where no timer cares for the region.
+        care = asyncio.create_task(care_daily()) if alone and not until_empty else None
         worker = asyncio.create_task(
             app.run_worker_async(
                 queues=[QUEUE],
@@ -78,6 +81,8 @@ async def _work(app: DjangoApp, *, alone: bool, until_empty: bool) -> None:
         if watch.done():
             watch.result()
         watch.cancel()
+        if care:
+            care.cancel()
         await worker
 
 

@@ -2,12 +2,17 @@
 
 import fcntl
 import os
+import re
 import threading
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.conf import settings as django_settings
 from django.core.management import call_command
+from django.db import models
 
 from core import clock, files
 from core.errors import DomainError, NotFound
@@ -17,6 +22,8 @@ from tests.factories.reference import make_unit, make_user
 from workflows import file_sweep, jobs
 from workflows.file_sweep import Swept, sweep
 from workflows.models import ApprovalLog, Evidence, JobRun
+
+BASE_DIR = Path(django_settings.BASE_DIR)
 
 
 @pytest.fixture(autouse=True)
@@ -199,3 +206,34 @@ def test_the_command_tells_what_it_did(db, capsys):
     assert capsys.readouterr().out == (
         "0 hasil pekerjaan, 1 berkas (5 bita) akan dihapus.\n0 hasil pekerjaan, 1 berkas (5 bita) dihapus.\n"
     )
+
+
+# Columns that may hold the SHA-256 of content, by what they name.
+NAME_STORED_FILES = {"workflows.Evidence.sha256", "workflows.JobRun.file_key"}
+NAME_FILES_AMONG_OTHERS = {"workflows.JobRun.parameters"}
+NAME_NO_STORED_FILE = {
+    "ledger.BookHead.hash",
+    "ledger.BookHead.previous_hash",
+    "ledger.Entry.content_digest",
+    "ledger.Entry.hash",
+    "ledger.Entry.previous_hash",
+    "ledger.PeriodEvent.hash",
+    "reference.RecoveryCode.digest",
+    "reference.ReferenceLoad.sha256",
+}
+OF_HASHES = re.compile(r"hash|sha|digest|file(?!_name)|berkas|content_key")
+
+
+def test_no_column_of_file_hashes_is_forgotten():
+    """A new column that names stored files must be known to the sweep, or their files are removed."""
+    ours = {config.label for config in apps.get_app_configs() if Path(config.path).parent == BASE_DIR}
+    found = set()
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.app_label not in ours or model.__name__.startswith("Historical"):
+            continue
+        for column in model._meta.concrete_fields:
+            is_text = isinstance(column, models.CharField | models.TextField | models.BinaryField)
+            is_hash = is_text and (column.max_length == 64 or OF_HASHES.search(column.name))
+            if is_hash or isinstance(column, models.JSONField | models.FileField):
+                found.add(f"{model._meta.label}.{column.name}")
+    assert found == NAME_STORED_FILES | NAME_FILES_AMONG_OTHERS | NAME_NO_STORED_FILE
