@@ -2,7 +2,8 @@
 
 One query finds the page's events of all tables in order of time; the rows behind them are then read in one
 query a table. Everything is newest first and paged by key, never by number.
-Auditor, administrator and PPKD see everything; others what belongs to the units that they read.
+Auditor and PPKD see everything; others what belongs to the units that they read, the administrator
+reference data only.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

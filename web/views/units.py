@@ -154,12 +154,11 @@ def vendor_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def vendor_new(request: HttpRequest) -> HttpResponse:
-    """Rekanan baru; the service asks the role."""
-    _require_any_role(request)
+    """Rekanan baru; who may not keep vendors is not shown the form either."""
+    vendors.require_role(request.user, "Menambah rekanan")  # type: ignore[arg-type]
     form = VendorForm(request.POST or None)
     crumbs = [("Rekanan", reverse("vendors")), ("Rekanan baru", "")]
     if request.method == "POST":
-        vendors.require_role(request.user, "Menambah rekanan")  # type: ignore[arg-type]
         is_done, vendor = save(
             request, form, lambda: vendors.create_vendor(**form.cleaned_data, actor=request.user)
         )
@@ -187,7 +186,8 @@ def vendor_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def vendor_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Nonaktifkan rekanan; the service asks the role."""
+    """Nonaktifkan rekanan; the right is asked before the vendor is looked for."""
+    vendors.require_role(request.user, "Menonaktifkan rekanan")  # type: ignore[arg-type]
     vendor = found(Vendor, pk)
     return parts.act(
         request,
