@@ -118,7 +118,7 @@ def read_heads(text: str) -> list[Head]:
         if not row:
             continue
         parts = row.split("\t")
-        if len(parts) != 4 or not (parts[1].isdigit() and parts[2].isdigit()):
+        if len(parts) != 4 or not (_is_number(parts[1]) and _is_number(parts[2])):
             raise ChainBroken("berkas kepala buku", f"baris tidak dapat dibaca: {row}")
         found.append(Head(_unescape(parts[0]), int(parts[1]), int(parts[2]), parts[3]))
     return found
@@ -162,7 +162,7 @@ def verify(rows: Iterable[str], *, anchor: Sequence[Head] | None = None) -> Veri
 
 def _read_start(row: str) -> int:
     kind, _, year = row.partition("\t")
-    if kind != EXPORT or not year.isdigit():
+    if kind != EXPORT or not _is_number(year):
         raise ChainBroken("awal berkas", "bukan ekspor buku besar versi 1")
     return int(year)
 
@@ -274,10 +274,15 @@ def _check_content(content: list[str], place: _Place, year: int, name: str) -> N
         raise ChainBroken(name, "debit dan kredit tidak sama, atau tanpa baris")
 
 
+def _is_number(text: str) -> bool:
+    """True for what int() takes: other digits than 0–9 and endless rows of them are no number here."""
+    return text.isascii() and text.isdecimal() and len(text) <= 20
+
+
 def _sen(amount: str) -> int:
     """An amount of the canonical text in sen."""
     whole, _, sen = amount.partition(".")
-    if len(sen) != 2 or not (whole + sen).isdigit() or not (whole + sen).isascii():
+    if len(sen) != 2 or not _is_number(whole + sen):
         raise ValueError(amount)
     return int(whole + sen)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core import outfile
 from core.errors import DomainError
 
 
@@ -138,4 +139,4 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DomainError(f"Berkas {path} tidak dapat dibaca: {error.strerror}.") from error
+        raise DomainError(f"Berkas {path} tidak dapat dibaca: {outfile.why(error)}.") from error

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core.checks import Finding
 from core.errors import DomainError
+from core.outfile import why
 from ledger import chain
 from ledger.models import Entry
 
@@ -14,8 +15,11 @@ def compare(file: Path) -> Iterator[Finding]:
     try:
         heads = chain.read_heads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, chain.ChainBroken) as error:
+        reason = str(error) if isinstance(error, chain.ChainBroken) else "isinya bukan teks UTF-8"
+        if isinstance(error, OSError):
+            reason = why(error)
         raise DomainError(
-            f"Berkas kepala buku {file} tidak dapat dibaca: {error}."
+            f"Berkas kepala buku {file} tidak dapat dibaca: {reason}."
             " Berikan berkas dari export_ledger --heads."
         ) from error
     if not heads:

@@ -65,3 +65,34 @@ def test_what_is_not_there_is_named(books, words, message):
     keepers(books)
     with pytest.raises(CommandError, match=message):
         close(*words)
+
+
+@pytest.mark.parametrize("month", ["0", "13", "jan"])
+def test_what_is_no_month_is_refused_in_words(books, month):
+    with pytest.raises(CommandError, match=f"'{month}' bukan bulan"):
+        close("--month", month, "--user", "siapa")
+
+
+def test_a_place_that_takes_no_heads_closes_nothing(books, tmp_path):
+    verifier, _ = keepers(books)
+    words = ("--month", "1", "--books", "DINKES", "--user", verifier.username)
+    with pytest.raises(CommandError, match=r"hilang/heads\.txt tidak dapat ditulis"):
+        close(*words, "--heads", str(tmp_path / "hilang" / "heads.txt"))
+    assert not Period.objects.filter(is_open=False).exists()
+
+
+def test_a_disk_that_fills_after_the_close_says_that_the_books_are_closed(books, tmp_path, monkeypatch):
+    from core import outfile
+
+    def full(path, parts):
+        raise outfile.DomainError(f"Berkas {path} tidak dapat ditulis: ruang penyimpanan penuh.")
+
+    monkeypatch.setattr(outfile, "write_text", full)
+    verifier, _ = keepers(books)
+    with pytest.raises(
+        CommandError, match="Buku sudah ditutup; tulis kepalanya dengan export_ledger --year 2025"
+    ):
+        close(
+            "--month", "1", "--books", "DINKES", "--user", verifier.username, "--heads", str(tmp_path / "h")
+        )
+    assert Period.objects.filter(is_open=False).count() == 1

@@ -7,7 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from core.money import Decimal
@@ -123,3 +123,62 @@ def test_the_export_reads_in_chunks(books, monkeypatch, django_assert_num_querie
     with django_assert_num_queries(1):
         export.heads(2025)
     assert connection.in_atomic_block
+
+
+@pytest.mark.parametrize("missing", ["--out", "--heads"])
+def test_a_place_that_takes_no_file_leaves_neither(books, tmp_path, missing):
+    places = {"--out": tmp_path / "2025.txt", "--heads": tmp_path / "heads.txt"}
+    places[missing] = tmp_path / "hilang" / "a.txt"
+    words = [str(word) for pair in places.items() for word in pair]
+    with pytest.raises(CommandError, match=r"hilang/a\.txt tidak dapat ditulis"):
+        call_command("export_ledger", "--year", "2025", *words, stdout=StringIO())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_that_would_tell_nothing_is_refused(books, tmp_path):
+    file = str(tmp_path / "a.txt")
+    for words, told in (
+        (("--year", "0", "--out", file), "bukan tahun anggaran"),
+        (("--year", "2031", "--out", file), "Tahun 2031 tidak dibuka di buku mana pun"),
+        (("--year", "2025", "--out", file, "--heads", file), "berkas yang sama"),
+    ):
+        with pytest.raises(CommandError, match=told):
+            call_command("export_ledger", *words, stdout=StringIO())
+    assert list(tmp_path.iterdir()) == []
+
+
+RUBBISH = [
+    b"",
+    b"apa saja",
+    b"\xff\xfe",
+    b"kapuas-heads 1\t2025\nA\t\xc2\xb2\t1\tx\n",
+    b"kapuas-heads 1\nA\t1\n",
+]
+
+
+@pytest.mark.parametrize("content", [*RUBBISH, None])
+def test_an_anchor_that_is_none_is_named_before_the_export(books, tmp_path, content):
+    make.post_many(books, 1)
+    file, anchor = tmp_path / "2025.txt", tmp_path / "heads.txt"
+    call_command("export_ledger", "--year", "2025", "--out", str(file), stdout=StringIO())
+    if content is not None:
+        anchor.write_bytes(content)
+    with pytest.raises(CommandError, match=r"Berkas kepala buku .*heads\.txt tidak dapat dibaca"):
+        call_command("verify_chain", str(file), "--anchor", str(anchor), stdout=StringIO())
+
+
+def test_an_export_that_cannot_be_read_is_named(tmp_path):
+    for place in (tmp_path / "hilang.txt", tmp_path):
+        with pytest.raises(CommandError, match=f"Berkas {place} tidak dapat dibaca"):
+            call_command("verify_chain", str(place), stdout=StringIO())
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff", "kapuas-export 1\t²\n".encode(), b"kapuas-export 1\t" + b"9" * 5000]
+)
+def test_an_export_that_is_none_is_found_broken(tmp_path, content):
+    file, told = tmp_path / "2025.txt", StringIO()
+    file.write_bytes(content)
+    with pytest.raises(SystemExit) as caught:
+        call_command("verify_chain", str(file), stdout=told)
+    assert (caught.value.code, told.getvalue().split("  ")[0]) == (1, "RUSAK")

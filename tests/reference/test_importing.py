@@ -327,3 +327,12 @@ def test_command_refuses_in_words(tmp_path):
         call_command("load_reference", folder=folder, user="siapa")
     with pytest.raises(CommandError, match="--table perlu --file"):
         call_command("load_reference", folder=folder, table="funds")
+
+
+def test_command_names_a_folder_or_file_that_is_missing(tmp_path):
+    with pytest.raises(
+        CommandError, match=r"hilang/files\.csv tidak dapat dibaca: berkas atau foldernya tidak ada"
+    ):
+        call_command("load_reference", folder=tmp_path / "hilang")
+    with pytest.raises(CommandError, match=r"hilang\.csv tidak dapat dibaca"):
+        call_command("load_reference", table="funds", file=["hilang.csv"], edition="fund-64")

@@ -62,3 +62,14 @@ def test_the_anchor_is_compared(tmp_path):
     assert "f" * 64 in text
     with pytest.raises(CommandError, match="tidak dapat dibaca"):
         run("--anchor", str(tmp_path / "missing.txt"))
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe", b"rubbish", "kapuas-heads 1\t2025\nA\t²\t1\tx\n".encode(), None]
+)
+def test_an_anchor_that_is_none_is_named(tmp_path, content):
+    file = tmp_path / "heads.txt"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(CommandError, match=r"Berkas kepala buku .*heads\.txt tidak dapat dibaca"):
+        run("--anchor", str(file))

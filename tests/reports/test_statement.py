@@ -82,5 +82,35 @@ def test_pdf_and_xlsx_go_into_a_file_by_the_writers_of_the_screens(told, tmp_pat
     cells = [cell for row in load_workbook(book).active.iter_rows(values_only=True) for cell in row]
     assert -909000000.5 in cells
     assert "(909.000.000,50)" in "".join(one.extract_text() for one in PdfReader(page).pages)
-    with pytest.raises(CommandError, match="needs --out"):
+    with pytest.raises(CommandError, match="perlu --out"):
         run(*words, "--format", "pdf")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--year", "0"), "'0' bukan tahun anggaran"),
+        (("--year", "99999999999"), "bukan tahun anggaran"),
+        (("--year", "2025", "--at", "rubbish"), "'rubbish' bukan tanggal"),
+    ],
+)
+def test_arguments_that_are_no_year_or_date_are_refused_in_words(words, told):
+    with pytest.raises(CommandError, match=told):
+        run("lra", "--consolidated", *words, "--format", "csv")
+
+
+@pytest.mark.parametrize("kind", ["csv", "html", "pdf", "xlsx"])
+def test_a_place_that_takes_no_file_is_named(told, tmp_path, kind):
+    place = tmp_path / "hilang" / "lra"
+    with pytest.raises(CommandError, match=f"Berkas {place} tidak dapat ditulis: berkas atau foldernya"):
+        run("lra", "--consolidated", "--year", "2025", "--format", kind, "--out", str(place))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["csv", "pdf"])
+def test_a_refused_statement_leaves_the_file_before(told, tmp_path, kind):
+    kept = tmp_path / "lra"
+    kept.write_text("lama")
+    with pytest.raises(CommandError, match="TIDAKADA"):
+        run("lra", "--unit", "TIDAKADA", "--year", "2025", "--format", kind, "--out", str(kept))
+    assert (kept.read_text(), list(tmp_path.iterdir())) == ("lama", [kept])

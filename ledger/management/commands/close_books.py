@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from core import arguments, outfile
 from core.errors import DomainError
 from ledger import chain, export, periods
 from ledger.models import Book, PeriodEvent
@@ -15,8 +16,8 @@ class Command(BaseCommand):
     help = "Close a month (or, without --month, the year) as a named person; prints the heads to keep."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--year", type=int, required=True)
-        parser.add_argument("--month", type=int, help="without it the whole year is closed")
+        parser.add_argument("--year", type=arguments.fiscal_year, required=True)
+        parser.add_argument("--month", type=arguments.month, help="without it the whole year is closed")
         parser.add_argument("--books", nargs="+", default=[], metavar="CODE", help="default: all books")
         parser.add_argument("--user", required=True, help="who closes; his right is asked for every book")
         parser.add_argument("--reason", default="")
@@ -25,6 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            if options["heads"]:
+                outfile.check_writable(options["heads"])
             events = self._act(options)
         except DomainError as error:
             raise CommandError(str(error)) from error
@@ -33,8 +36,16 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(events)} buku: {PeriodEvent.Action(events[0].action).label.lower()}.")
         if options["heads"]:
             found = export.heads(options["year"])
-            text = chain.heads_text(options["year"], found)
-            options["heads"].write_text(text, encoding="utf-8", newline="\n")
+            self._keep(options["heads"], chain.heads_text(options["year"], found), options["year"])
+
+    def _keep(self, file: Path, text: str, year: int) -> None:
+        """The heads file; a refusal says that the books are closed and how to write it again."""
+        try:
+            outfile.write_text(file, [text])
+        except DomainError as error:
+            raise CommandError(
+                f"{error} Buku sudah ditutup; tulis kepalanya dengan export_ledger --year {year} --heads."
+            ) from error
 
     def _act(self, options: dict[str, Any]) -> list[PeriodEvent]:
         actor = User.objects.filter(username=options["user"], is_active=True).first()

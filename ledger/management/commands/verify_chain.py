@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from core.outfile import why
 from ledger import chain
 
 
@@ -19,9 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("--anchor", type=Path, metavar="HEADS", help="heads kept at a close")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        anchor = _heads(options["anchor"]) if options["anchor"] else None
         try:
-            anchor = chain.read_heads(options["anchor"].read_text()) if options["anchor"] else None
             found = chain.verify(_rows(options["file"]), anchor=anchor)
+        except OSError as error:
+            raise CommandError(f"Berkas {options['file']} tidak dapat dibaca: {why(error)}.") from error
         except chain.ChainBroken as broken:
             self.stdout.write(f"RUSAK  {broken}")
             sys.exit(1)
@@ -35,6 +38,14 @@ class Command(BaseCommand):
             self.stdout.write(
                 "Tanpa --anchor, ekor yang dipotong rapi dan rantai yang dihitung ulang tidak terlihat."
             )
+
+
+def _heads(file: Path) -> list[chain.Head]:
+    try:
+        return chain.read_heads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, chain.ChainBroken) as error:
+        reason = why(error) if isinstance(error, OSError) else "bukan berkas dari export_ledger --heads"
+        raise CommandError(f"Berkas kepala buku {file} tidak dapat dibaca: {reason}.") from error
 
 
 def _rows(file: Path) -> Iterator[str]:

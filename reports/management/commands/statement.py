@@ -1,26 +1,19 @@
 """`manage.py statement KIND --unit CODE|--consolidated --year Y`: a statement as CSV, HTML, PDF or XLSX."""
 
 import io
-from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from core import arguments, outfile
 from core.errors import DomainError
 from reference.models import Unit
 from reports import definitions, paper
 from reports.engine import Parameters, Stage, build
 from reports.matrix import Matrix
 from reports.writers import csv, html
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text!r} is not a date like 2025-12-31") from error
 
 
 class Command(BaseCommand):
@@ -31,8 +24,10 @@ class Command(BaseCommand):
         scope = parser.add_mutually_exclusive_group(required=True)
         scope.add_argument("--unit", metavar="CODE")
         scope.add_argument("--consolidated", action="store_true")
-        parser.add_argument("--year", type=int, required=True)
-        parser.add_argument("--at", type=_day, metavar="DATE", help="last day shown; default 31 December")
+        parser.add_argument("--year", type=arguments.fiscal_year, required=True)
+        parser.add_argument(
+            "--at", type=arguments.day, metavar="DATE", help="last day shown; default 31 December"
+        )
         parser.add_argument("--level", type=int, default=6, help="deepest account level shown")
         parser.add_argument("--stage", choices=[stage.value for stage in Stage], default=Stage.ALL.value)
         parser.add_argument("--format", choices=("csv", "html", paper.PDF, paper.XLSX), required=True)
@@ -41,18 +36,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         is_file = options["format"] in (paper.PDF, paper.XLSX)
         if is_file and options["out"] is None:
-            raise CommandError(f"--format {options['format']} needs --out FILE")
+            raise CommandError(f"--format {options['format']} perlu --out BERKAS.")
         try:
             if is_file:
                 self.write_paper(**options)
-                return
-            text = self.render(**options)
+            elif options["out"] is None:
+                self.stdout.write(self.render(**options), ending="")
+            else:
+                outfile.write_text(options["out"], [self.render(**options)])
         except DomainError as error:
             raise CommandError(str(error)) from error
-        if options["out"] is None:
-            self.stdout.write(text, ending="")
-        else:
-            options["out"].write_text(text, encoding="utf-8")
 
     def render(self, **options: Any) -> str:
         """The statement as text. Raises DomainError."""
@@ -69,7 +62,7 @@ class Command(BaseCommand):
         """PDF or XLSX by the writers of the screens; a refused statement leaves no file."""
         matrix = _matrix(**options)
         unit = None if options["consolidated"] else Unit.objects.get(code=options["unit"])
-        with options["out"].open("wb") as out:
+        with outfile.whole_file(options["out"]) as out:
             paper.write(matrix, out, options["format"], unit=unit, printed_by="manage.py statement")
 
 
