@@ -25,11 +25,16 @@ from reference.models import FiscalYear
 
 def documents(*, year: int | None = None) -> "QuerySet[BudgetDocument]":
     """All budget documents with their total of spending-side and receipt-side lines; for lists."""
-    found = BudgetDocument.objects.select_related("version", "unit").annotate(
+    return plain_documents(year=year).annotate(
         line_count=Count("lines"),
         spending=_total("lines__amount", Q(lines__key__is_limited=True)),
         receipts=_total("lines__amount", Q(lines__key__is_limited=False)),
     )
+
+
+def plain_documents(*, year: int | None = None) -> "QuerySet[BudgetDocument]":
+    """The same documents in the same order without their totals: to filter, count and page."""
+    found = BudgetDocument.objects.select_related("version", "unit")
     if year is not None:
         found = found.filter(version__year=year)
     return found.order_by("-version__year", "-version__number", "unit__code")

@@ -58,6 +58,13 @@ class WorkContext:
         """True for a region role that reads the units' books (all but the administrator)."""
         return bool(self.roles & (REGION_ROLES - {Role.ADMINISTRATOR}))
 
+    @property
+    def reads_region(self) -> bool:
+        """True for whoever reads every unit: lists of his need no filter by unit."""
+        return any(
+            row.unit_id is None and row.role in access.READING_REGION_ROLES for row in self.appointments
+        )
+
     @cached_property
     def readable(self) -> list[Unit]:
         """Units that the person may read today, by code."""

@@ -199,6 +199,6 @@ def test_pages_of_a_list_keep_the_filter():
     text = Template("{% load parts %}{% pager rows 'baris' %}").render(
         Context({"rows": rows, "request": request})
     )
-    assert "51 sampai 100 dari 120 baris" in text
+    assert "26 sampai 50 dari 120 baris" in text
     assert 'href="?cari=a&amp;halaman=3"' in text
     assert parts.paginate(RequestFactory().get("/", {"halaman": "99"}), [1, 2]).number == 1

@@ -1,5 +1,6 @@
 """Filters of the document registers: words, unit, state, month."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
@@ -18,8 +19,8 @@ class RegisterFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         method="by_words", label="Cari", widget=forms.TextInput(attrs={"type": "search"})
     )
-    unit = django_filters.ModelChoiceFilter(
-        queryset=Unit.objects.none(), label="Unit", empty_label="Semua unit", widget=LightSelect
+    unit = django_filters.ChoiceFilter(
+        field_name="unit_id", choices=(), label="Unit", empty_label="Semua unit", widget=LightSelect
     )
     state = django_filters.ChoiceFilter(
         choices=(), label="Status", empty_label="Semua status", widget=LightSelect
@@ -34,13 +35,12 @@ class RegisterFilter(django_filters.FilterSet):
     )
 
     def __init__(
-        self, *args: Any, flow: str, words: tuple[str, ...], units: QuerySet[Unit], **kwargs: Any
+        self, *args: Any, flow: str, words: tuple[str, ...], units: Sequence[Unit], **kwargs: Any
     ) -> None:
         self.words = words
         super().__init__(*args, **kwargs)
         self.filters["state"].extra["choices"] = labels.state_choices(flow)
-        self.filters["unit"].extra["queryset"] = units
-        self.filters["unit"].queryset = units
+        self.filters["unit"].extra["choices"] = [(str(unit.pk), str(unit)) for unit in units]
 
     def by_words(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
         """Rows in which every typed word occurs in one of the columns."""

@@ -13,20 +13,28 @@ class LightSelect(forms.Select):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        widget = self.get_context(name, value, attrs)["widget"]
-        parts = [f'<select name="{conditional_escape(widget["name"])}"{_attributes(widget["attrs"])}>']
-        for group, options, _ in widget["optgroups"]:
-            if group:
-                parts.append(f'<optgroup label="{conditional_escape(group)}">')
-            parts += [
-                f'<option value="{conditional_escape(option["value"])}"{_attributes(option["attrs"])}>'
-                f"{conditional_escape(option['label'])}</option>"
-                for option in options
-            ]
-            if group:
+        # The chosen value; taken out once it is marked, so that only the first option that has it is.
+        chosen = set(self.format_value(value))
+        given = _attributes(self.build_attrs(self.attrs, attrs))
+        parts = [f'<select name="{conditional_escape(name)}"{given}>']
+        for text, label in self.choices:
+            if isinstance(label, list | tuple):
+                parts.append(f'<optgroup label="{conditional_escape(text)}">')
+                parts += [_option(one, word, chosen) for one, word in label]
                 parts.append("</optgroup>")
+            else:
+                parts.append(_option(text, label, chosen))
         parts.append("</select>")
         return mark_safe("\n".join(parts))
+
+
+def _option(value: Any, label: Any, chosen: set[str]) -> str:
+    text = "" if value is None else str(value)
+    mark = ""
+    if text in chosen:
+        chosen.discard(text)
+        mark = " selected"
+    return f'<option value="{conditional_escape(text)}"{mark}>{conditional_escape(label)}</option>'
 
 
 def _attributes(attrs: dict[str, Any]) -> str:

@@ -151,7 +151,7 @@ def _error_items(part: Any) -> Iterable[dict[str, str]]:
 # --- Lists -------------------------------------------------------------------------------------
 @register.inclusion_tag("web/components/pager.html", takes_context=True)
 def pager(context: template.Context, rows: Page, noun: str = "baris") -> dict[str, Any]:
-    """`1 sampai 50 dari 148 dokumen` with page numbers; keeps the filter of the address."""
+    """`1 sampai 25 dari 148 dokumen` with page numbers; keeps the filter of the address."""
     query = context["request"].GET.copy()
     query.pop("halaman", None)
     kept = query.urlencode()

@@ -89,7 +89,7 @@ def register(request: HttpRequest) -> HttpResponse:
     year = documents.year_of(request)
     in_force = documents_in_force(year=year).values("pk")
     rows = selectors.documents(year=year).annotate(is_in_force=Q(pk__in=in_force))
-    return registers.show(request, REGISTER, rows)
+    return registers.show(request, REGISTER, rows, plain=selectors.plain_documents(year=year))
 
 
 @login_required

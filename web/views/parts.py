@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.errors import AccessDenied, DomainError, NotFound, Refusals, TryAgain
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 # Trail of a page: (label, address); the last one is the page itself and has no address.
 Crumbs = Sequence[tuple[str, str]]
 

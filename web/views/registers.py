@@ -1,6 +1,6 @@
 """Registers: one kind of document, filtered, paged, with its total; only what the person may read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,9 +9,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from core import clock
 from core.money import Decimal
-from reference import access
 from reference.models import Role
 from web.forms.filters import RegisterFilter
 from web.templatetags.documents import number
@@ -67,14 +65,26 @@ class Register:
     actions: Sequence[NewAction] = field(default=())
 
 
-def show(request: HttpRequest, register: Register, rows: "QuerySet[Any]") -> HttpResponse:
-    """The register's page; a constant number of queries, whatever the number of rows."""
-    today = clock.today()
-    units = access.readable_units(request.user, on=today).order_by("code")
-    # Read once: the filter of every row by a list of units costs a third of the question asked of each.
-    visible = rows.filter(unit__in=[unit.pk for unit in units])
-    asked = request.GET.copy()
+def show(
+    request: HttpRequest,
+    register: Register,
+    rows: "QuerySet[Any]",
+    *,
+    plain: "QuerySet[Any] | None" = None,
+) -> HttpResponse:
+    """The register's page; a constant number of queries, whatever the number of rows.
+
+    Where a row's figures are sums, `plain` are the same rows in the same order without them: they are
+    filtered, counted and paged, and only what is shown is summed.
+    """
     work = request.work  # type: ignore[attr-defined]
+    units = work.readable
+    # Read once: the filter of every row by a list of units costs a third of the question asked of each,
+    # and who reads all units needs none.
+    visible = rows if plain is None else plain
+    if not work.reads_region:
+        visible = visible.filter(unit__in=[unit.pk for unit in units])
+    asked = request.GET.copy()
     # A region's officer who looks at one unit sees that unit first; the filter widens it again.
     if "unit" not in asked and work.is_regional and work.unit is not None:
         asked["unit"] = str(work.unit.pk)
@@ -84,18 +94,19 @@ def show(request: HttpRequest, register: Register, rows: "QuerySet[Any]") -> Htt
     sums = {"total": Sum(register.total)} if register.total else {}
     whole = filtered.qs.order_by().aggregate(count=Count("pk"), **sums)
     page = parts.paginate(request, filtered.qs, count=whole["count"])
+    shown: Iterable[Any] = page
+    if plain is not None:
+        shown = rows.filter(pk__in=[document.pk for document in page])
     total = whole.get("total")
-    held = access.appointments_of(request.user, on=today).values_list("role", flat=True)
-    roles = set(held)
     context = {
         "register": register,
         "filter": filtered,
         "is_filtered": any(request.GET.get(name) for name in filtered.filters),
         "page": page,
-        "rows": [register.row(document) for document in page],
+        "rows": [register.row(document) for document in shown],
         "total": total,
         "new_actions": [
-            action for action in register.actions if roles & {str(role) for role in action.roles}
+            action for action in register.actions if work.roles & {str(role) for role in action.roles}
         ],
         "year": documents.year_of(request),
     }
