@@ -6,6 +6,9 @@ function takes keyword arguments over its defaults. The official lists come with
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
+
+from django.contrib.auth.hashers import get_hasher, make_password
 
 from reference.models import (
     REGION_ROLES,
@@ -36,9 +39,15 @@ def make_user(username: str = "andi", **over) -> User:
     }
     password = fields.pop("password", PASSWORD)
     user = User(username=username, **fields)
-    user.set_password(password)
+    user.password = hashed(password, get_hasher().algorithm)
     user.save()
     return user
+
+
+@cache
+def hashed(password: str, algorithm: str) -> str:
+    """One hash for everybody with this password: Argon2 takes longer than all else that makes a person."""
+    return make_password(password, hasher=algorithm)
 
 
 def make_unit(code: str = "DINKES", **over) -> Unit:
