@@ -88,6 +88,7 @@ def test_what_was_not_compared_is_listed(played):
     left_out = replay.left_out(case)
     assert "transaksi SPJ_UP" in left_out
     assert "expected_lra.csv" in left_out
+    assert "expected_rejections.csv (penolakan yang diharapkan tidak dicoba)" in left_out
     assert "transaksi SPD" not in left_out
 
 
