@@ -5,7 +5,7 @@ Each function says every refusal it finds; the caller raises them together. Rows
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from core import clock
@@ -154,7 +154,7 @@ def pending_on_payables(unit: Unit, *, but: PaymentRequest | None = None) -> dic
         PaymentRequestLine.objects.filter(
             Q(request__unit=entity) | Q(request__unit__parent=entity), request__state__in=LIVE_REQUEST
         )
-        .exclude(request__in=DisbursementOrder.objects.filter(state="paid").values("order__request"))
+        .exclude(Exists(DisbursementOrder.objects.filter(order__request=OuterRef("request"), state="paid")))
         .annotate(
             payable=Coalesce(
                 "payable_account",

@@ -1,10 +1,31 @@
-"""A select drawn without a template an option: a list of 500 vendors costs a tenth."""
+"""Selects drawn without a template an option, and long lists of choices read as words only."""
 
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+
+from core.money import Decimal, format_amount
+from reference.models import Vendor
+
+
+def contract_text(number: str, vendor: str, rest: Decimal) -> str:
+    """`027/118, CV Bina, sisa 43.785.000`."""
+    return f"{number}, {vendor}, sisa {format_amount(rest)}"
+
+
+def contract_words(contracts: "QuerySet[Any]", empty: str) -> list[tuple[str, str]]:
+    """Choices of contracts with their `rest`, read as words: no object a contract is made."""
+    rows = contracts.values_list("pk", "number", "vendor__name", "rest")
+    return [("", empty), *((str(pk), contract_text(*words)) for pk, *words in rows)]
+
+
+def vendor_words(empty: str) -> list[tuple[str, str]]:
+    """Choices of active vendors, read as words."""
+    rows = Vendor.objects.filter(is_active=True).values_list("pk", "name")
+    return [("", empty), *((str(pk), name) for pk, name in rows)]
 
 
 class LightSelect(forms.Select):

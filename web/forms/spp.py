@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
 from django import forms
@@ -9,16 +10,18 @@ from django.http import QueryDict
 
 from budget import availability
 from budget.models import BudgetKey
+from core import clock
 from core.money import ZERO, Decimal, format_amount, rupiah
 from core.words import terbilang
 from reference import region
 from reference.models import Account, FiscalYear, Nature, Unit, Vendor
+from treasury import selectors
 from treasury.models import Contract, Handover, PaymentRequest
 from treasury.services.payment_request import DeductionInput, RequestLine
 from web.forms import inputs
 from web.forms.fields import DayField
 from web.forms.inputs import PlainForm, Problem, Row
-from web.forms.selects import LightSelect
+from web.forms.selects import LightSelect, contract_text, contract_words, vendor_words
 
 LINE = ("key", "amount", "settles")
 DEDUCTION = ("account", "amount", "base", "billing_code")
@@ -39,7 +42,7 @@ class HeadForm(PlainForm):
     )
     vendor = forms.ModelChoiceField(
         label="Penerima",
-        queryset=Vendor.objects.none(),
+        queryset=Vendor.objects.filter(is_active=True),
         required=False,
         empty_label="Pilih penerima",
         widget=LightSelect,
@@ -59,10 +62,11 @@ class HeadForm(PlainForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.choices = {"contracts": contracts, "sub_activities": sub_activities}
-        contract = self.fields["contract"]
+        contract, vendor = self.fields["contract"], self.fields["vendor"]
         contract.queryset = contracts  # type: ignore[attr-defined]
-        contract.label_from_instance = contract_label  # type: ignore[attr-defined]
-        self.fields["vendor"].queryset = Vendor.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        # Words only: hundreds of objects would be made for a list of which one is chosen.
+        contract.widget.choices = partial(contract_words, contracts, contract.empty_label)  # type: ignore[attr-defined]
+        vendor.widget.choices = partial(vendor_words, vendor.empty_label)  # type: ignore[attr-defined]
         self.fields["sub_activity"].choices = [("", "Semua sub kegiatan"), *sub_activities]  # type: ignore[attr-defined]
 
     def unjudged(self, initial: dict[str, Any]) -> "HeadForm":
@@ -82,7 +86,7 @@ class HeadForm(PlainForm):
 def contract_label(contract: Contract) -> str:
     """`027/118, CV Bina, sisa 43.785.000`."""
     rest = getattr(contract, "rest", contract.value.amount)
-    return f"{contract.number}, {contract.vendor}, sisa {format_amount(rest)}"
+    return contract_text(contract.number, str(contract.vendor), rest)
 
 
 @dataclass(frozen=True)
@@ -138,19 +142,30 @@ class Draft:
     lines: list[Row]
     deductions: list[Row]
     handovers: Sequence[Handover] = ()
-    payables: Sequence[Any] = ()
     keys: dict[int, BudgetKey] = field(default_factory=dict)
-    withholdings: Sequence[Account] = ()
 
     def look_up(self) -> None:
-        """Fetch the keys that lines name and the withholding accounts; two queries."""
+        """Fetch the keys that lines name and what BAST on them is open; two queries, none without lines."""
         ids = {int(row.texts["key"]) for row in self.lines if row.texts["key"].isdecimal()}
         self.keys = (
             BudgetKey.objects.filter(unit=self.unit, year=self.year)
             .select_related("account", "sub_activity", "fund_source")
             .in_bulk(ids)
         )
-        self.withholdings = list(
+        if self.keys:
+            self.handovers = list(
+                selectors.unsettled_handovers(self.unit, self.year).filter(key__in=list(self.keys))
+            )
+
+    @cached_property
+    def payables(self) -> list[selectors.OpenPayable]:
+        """Open payables of the unit; asked for only once there is a line that may settle one."""
+        return selectors.open_payables(self.unit, self.year, on=clock.today())
+
+    @cached_property
+    def withholdings(self) -> list[Account]:
+        """Accounts that a deduction may name."""
+        return list(
             Account.objects.filter(
                 edition=self.year.chart_id, nature=Nature.WITHHOLDING, is_postable=True, is_active=True
             ).order_by("code")
@@ -176,6 +191,8 @@ class Draft:
     @property
     def deduction_sums(self) -> list[tuple[str, Decimal]]:
         """(name, amount) of the deductions as far as they are readable."""
+        if not self.deductions:
+            return []
         names = {str(account.pk): account.name for account in self.withholdings}
         return [
             (names.get(row.texts["account"], "Potongan"), row.amount) for row in self.deductions if row.amount
@@ -295,7 +312,7 @@ class Draft:
 
     def deduction_inputs(self) -> list[DeductionInput]:
         """Deductions as the service takes them."""
-        accounts = {str(account.pk): account for account in self.withholdings}
+        accounts = {str(account.pk): account for account in self.withholdings} if self.deductions else {}
         return [
             DeductionInput(
                 account=accounts[row.texts["account"]],

@@ -152,8 +152,6 @@ def _draft(request: HttpRequest, unit: Unit, found: PaymentRequest | None) -> fo
         head = forms.HeadForm(initial=initial, **head_values)
         lines, deductions = [], []
     draft = forms.Draft(unit, year, head, lines, deductions)
-    draft.handovers = list(selectors.unsettled_handovers(unit, year))
-    draft.payables = selectors.open_payables(unit, year, on=clock.today())
     draft.look_up()
     return draft
 
