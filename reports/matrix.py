@@ -15,6 +15,10 @@ class Source(StrEnum):
 
     JOURNAL = "journal"
     BUDGET = "budget"
+    # Documents: what contracts and SPP hold of the budget, what SPD released.
+    DOCUMENTS = "documents"
+    # Other figures, of which this one is the sum.
+    PARTS = "parts"
 
 
 class Mode(StrEnum):
@@ -24,6 +28,25 @@ class Mode(StrEnum):
     MOVEMENT = "movement"
     CLOSING = "closing"
     BUDGET = "budget"
+    RESERVED = "reserved"
+    # Of the reserved, what counts against SPD: a contract reserves budget only.
+    RESERVED_SPD = "reserved_spd"
+    RELEASED = "released"
+    REMAINING = "remaining"
+    REMAINING_SPD = "remaining_spd"
+
+
+_SOURCES = {
+    Mode.BUDGET: Source.BUDGET,
+    Mode.RESERVED: Source.DOCUMENTS,
+    Mode.RESERVED_SPD: Source.DOCUMENTS,
+    Mode.RELEASED: Source.DOCUMENTS,
+    Mode.REMAINING: Source.PARTS,
+    Mode.REMAINING_SPD: Source.PARTS,
+}
+
+# `DrillDown.sub_activity_id` of lines that have no sub kegiatan.
+NO_SUB_ACTIVITY = 0
 
 
 class Side(StrEnum):
@@ -35,12 +58,12 @@ class Side(StrEnum):
 
 
 class DrillDown(NamedTuple):
-    """Telusur: names the journal (or budget) lines that add up to one cell.
+    """Telusur: names the journal lines, budget lines or documents that add up to one cell.
 
     `start` is the first day of the fiscal year, `end` the last day shown. `account_id` is the root of
     the subtree, None for all accounts of `natures` and `ledger_set` (empty = any). Kinds in `excluded`
     are left out from `start` on. `orientation` DEBIT: the cell is debit − credit, CREDIT the reverse.
-    `sub_activity_id` keeps one sub kegiatan only.
+    `sub_activity_id` keeps one sub kegiatan only, NO_SUB_ACTIVITY what has none.
     """
 
     mode: Mode
@@ -58,7 +81,7 @@ class DrillDown(NamedTuple):
     @property
     def source(self) -> Source:
         """The table to read."""
-        return Source.BUDGET if self.mode is Mode.BUDGET else Source.JOURNAL
+        return _SOURCES.get(self.mode, Source.JOURNAL)
 
     def to_query(self) -> dict[str, str]:
         """Parameters of a link; `from_query` reads them back. Empty parts are left out."""
@@ -73,7 +96,7 @@ class DrillDown(NamedTuple):
             "excluded": ",".join(self.excluded),
             "orientation": self.orientation.value,
             "side": "" if self.side is Side.NET else self.side.value,
-            "sub": str(self.sub_activity_id or ""),
+            "sub": "" if self.sub_activity_id is None else str(self.sub_activity_id),
         }
         return {key: value for key, value in found.items() if value}
 

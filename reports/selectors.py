@@ -11,7 +11,7 @@ from django.db import connection
 
 from core.money import ZERO, Decimal
 from reports.journal import YearNeed, movement_condition, opening_condition
-from reports.matrix import DrillDown, Mode, Side, Source
+from reports.matrix import NO_SUB_ACTIVITY, DrillDown, Mode, Side, Source
 from reports.scope import Context, context, scope_condition
 
 IN_FORCE = """
@@ -123,7 +123,9 @@ def accounts_condition(drill: DrillDown) -> tuple[str, list[Any]]:
     if drill.ledger_set:
         texts.append("a.ledger_set = %s")
         values.append(drill.ledger_set)
-    if drill.sub_activity_id is not None:
+    if drill.sub_activity_id == NO_SUB_ACTIVITY:
+        texts.append("l.sub_activity_id IS NULL")
+    elif drill.sub_activity_id is not None:
         texts.append("l.sub_activity_id = %s")
         values.append(drill.sub_activity_id)
     return " AND ".join(texts), values

@@ -18,7 +18,7 @@ from core.money import ZERO, Decimal
 from ledger.models import EntryKind
 from reference.models import LedgerSet, Nature
 from reports.definitions.listing import Listing, ListParameters, check_days, check_size, note_of
-from reports.matrix import Cell, Column, DrillDown, Matrix, Mode, Row, RowKind, Side
+from reports.matrix import NO_SUB_ACTIVITY, Cell, Column, DrillDown, Matrix, Mode, Row, RowKind, Side
 from reports.scope import context
 from reports.selectors import accounts_condition, in_force_query
 
@@ -162,15 +162,13 @@ def _rows(lines: Sequence[_Line], base: DrillDown) -> Iterator[Row]:
     for sub_id, group in groupby(lines, key=lambda line: line.sub_activity_id):
         own = list(group)
         first = own[0]
-        drill = base._replace(sub_activity_id=sub_id)
-        # Accounts without a sub kegiatan cannot be told from the others by one condition: no way to lines.
-        way = drill if sub_id is not None else None
+        way = base._replace(sub_activity_id=NO_SUB_ACTIVITY if sub_id is None else sub_id)
         head = Row(first.sub_activity_code, first.sub_activity_name, 1, RowKind.ACCOUNT, True, ())
         yield head._replace(cells=_cells(_summed(own), way), key=f"sub:{sub_id or ''}")
         for line in own:
-            way = drill._replace(account_id=line.account_id)
+            own_way = way._replace(account_id=line.account_id)
             key = f"{line.sub_activity_code} {line.account_code}".strip()
-            cells = _cells(line.sums, way)
+            cells = _cells(line.sums, own_way)
             yield Row(line.account_code, line.account_name, 2, RowKind.ACCOUNT, False, cells, key)
     if lines:
         yield Row("", "JUMLAH", 1, RowKind.TOTAL, True, _cells(_summed(lines), base), "total")
@@ -180,17 +178,36 @@ def _summed(lines: Sequence[_Line]) -> _Sums:
     return _Sums(*(sum(column, ZERO) for column in zip(*(line.sums for line in lines), strict=True)))
 
 
-def _cells(sums: _Sums, way: DrillDown | None) -> tuple[Cell, ...]:
-    """The figures; `way` leads to the lines of budget, spending and contra-posts."""
-    origins: dict[str, DrillDown] = {}
-    if way is not None:
-        spent = way._replace(ledger_set=LedgerSet.BUD.value)
-        origins = {
-            "ceiling": way._replace(mode=Mode.BUDGET),
-            "consumed": spent._replace(side=Side.DEBIT),
-            "contra_posted": spent._replace(side=Side.CREDIT, orientation=Side.CREDIT),
-        }
+class _Way:
+    """Makes the drill-downs of one column when they are asked for."""
+
+    def __init__(self, column: str) -> None:
+        self.column = column
+
+    def drill_down(self, selection: DrillDown) -> DrillDown:
+        """The way from this column's figure of the accounts and sub kegiatan that `selection` names."""
+        return ways_of(selection)[self.column]
+
+
+_WAYS = tuple(_Way(column.key) for column in COLUMNS)
+
+
+def _cells(sums: _Sums, way: DrillDown) -> tuple[Cell, ...]:
+    """The figures; each leads on to budget lines, documents, journal lines, or the parts of a remainder."""
     return tuple(
-        Cell(value, origins.get(column.key) if value else None)
-        for column, value in zip(COLUMNS, sums.figures, strict=True)
+        Cell(value, (maker, way) if value else None) for maker, value in zip(_WAYS, sums.figures, strict=True)
     )
+
+
+def ways_of(way: DrillDown) -> dict[str, DrillDown]:
+    """The drill-down of each column for the accounts and sub kegiatan that `way` names."""
+    spent = way._replace(mode=Mode.MOVEMENT, ledger_set=LedgerSet.BUD.value)
+    return {
+        "ceiling": way._replace(mode=Mode.BUDGET),
+        "released": way._replace(mode=Mode.RELEASED),
+        "reserved": way._replace(mode=Mode.RESERVED),
+        "consumed": spent._replace(side=Side.DEBIT),
+        "contra_posted": spent._replace(side=Side.CREDIT, orientation=Side.CREDIT),
+        "remaining": way._replace(mode=Mode.REMAINING),
+        "remaining_spd": way._replace(mode=Mode.REMAINING_SPD),
+    }

@@ -6,15 +6,18 @@ import pytest
 
 from budget.availability import remaining
 from budget.models import BudgetKey
+from reference.models import Role
+from reports import behind
 from reports.definitions.availability_card import COLUMNS, build
 from reports.definitions.listing import ListParameters
-from reports.matrix import RowKind, Source
-from reports.selectors import budget_behind, lines_behind
+from reports.matrix import NO_SUB_ACTIVITY, DrillDown, RowKind, Side
 from tests.factories import budget as budgets
 from tests.factories import treasury as payments
 from tests.factories.reference import account
+from tests.reports.story import SILPA
 
 pytestmark = pytest.mark.django_db
+CAPITAL = "6.2.03.01.02.0001"
 KEYS = [column.key for column in COLUMNS]
 
 
@@ -31,14 +34,22 @@ def paying():
     found = payments.make_paying()
     payments.paid(found, payments.line(found.key(), 4_000_000))
     payments.issued(found, payments.line(found.key(), 2_500_000), on=date(2025, 2, 10))
-    payments.make_contract(found)
+    contract = payments.make_contract(found)
+    part = payments.line(found.key(budgets.COMPUTER), 50_000_000)
+    payments.submit(found, payments.draft_request(found, part, contract=contract))
+    budgets.make_budget(
+        found.region,
+        budgets.line(SILPA, 70_000_000, sub_activity=None),
+        budgets.line(CAPITAL, 70_000_000, sub_activity=None),
+        unit=found.region.ppkd,
+    )
     return found
 
 
 def test_each_key_is_what_availability_says(paying):
     card = {row.key: figures(row) for row in of(paying.unit).matrix}
     keys = list(
-        BudgetKey.objects.filter(is_limited=True, ceiling__gt=0).select_related("account", "sub_activity")
+        BudgetKey.objects.filter(unit=paying.unit, is_limited=True, ceiling__gt=0).select_related("account", "sub_activity")
     )
     left = remaining([key.pk for key in keys], on=date(2025, 12, 31))
     assert len(keys) == 5
@@ -76,16 +87,36 @@ def test_a_past_day_knows_nothing_of_later_ones(paying):
     assert (figures(later)["consumed"], figures(later)["reserved"]) == (4_000_000, 2_500_000)
 
 
-def test_figures_lead_to_lines_that_add_up(paying):
-    checked = 0
-    for row in of(paying.unit).matrix:
-        for cell in row.cells:
-            if cell.source is None:
-                continue
-            behind = budget_behind if cell.source.source is Source.BUDGET else lines_behind
-            assert behind(cell.source).total == cell.value, row.key
-            checked += 1
-    assert checked >= 12
+def total_behind(source: DrillDown, user, on=date(2025, 2, 10)):
+    """What is listed behind a figure, added up line by line."""
+    found = behind.read(user, DrillDown.from_query(source.to_query()), on=on, limit=1_000)
+    if found.journal:
+        sign = 1 if source.orientation is Side.DEBIT else -1
+        return sum(sign * (line.debit - line.credit) for line in found.journal.lines)
+    listed = found.budget or found.documents or found.parts
+    return sum(line.amount for line in listed.lines)
+
+
+def test_every_figure_leads_to_what_adds_up_to_it(paying):
+    auditor = paying[Role.AUDITOR]
+    for unit, least in ((paying.unit, 40), (paying.region.ppkd, 6), (None, 50)):
+        for end in (date(2025, 2, 9), date(2025, 12, 31)):
+            checked = 0
+            for row in of(unit, end).matrix:
+                for column, cell in zip(KEYS, row.cells, strict=True):
+                    assert (cell.source is not None) == bool(cell.value), (row.key, column)
+                    if cell.value:
+                        assert total_behind(cell.source, auditor) == cell.value, (row.key, column, end)
+                        checked += 1
+            assert checked >= least
+
+
+def test_rows_without_a_sub_kegiatan_lead_on_too(paying):
+    row = of(paying.region.ppkd).matrix.row(CAPITAL)
+    assert figures(row)["ceiling"] == 70_000_000
+    source = row.cells[KEYS.index("ceiling")].source
+    assert source.sub_activity_id == NO_SUB_ACTIVITY
+    assert DrillDown.from_query(source.to_query()) == source
 
 
 def test_below_an_account_and_other_units(paying):
@@ -94,7 +125,8 @@ def test_below_an_account_and_other_units(paying):
     assert found.matrix.value("total", "ceiling") == 400_000_000
     assert of(paying.region.other).count == 0
     assert len(of(paying.region.other).matrix.rows) == 0
-    assert of().matrix.value("total", "ceiling") == of(paying.unit).matrix.value("total", "ceiling")
+    whole = of(paying.unit).matrix.value("total", "ceiling") + 70_000_000
+    assert of().matrix.value("total", "ceiling") == whole
 
 
 def test_queries_are_constant(paying, django_assert_num_queries):

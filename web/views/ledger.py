@@ -16,6 +16,7 @@ from core.money import ZERO
 from ledger.models import Entry
 from reference import access
 from reference.models import Account, FiscalYear
+from reports import behind as source_of
 from reports import kept
 from reports.matrix import DrillDown, Mode, Side, Source
 from reports.running import opening_of, sum_before
@@ -25,7 +26,15 @@ from web import context, navigation, words
 from web.forms.reports import ApprovalFilters, LinesForm
 from web.remaining import day_of
 from web.views import parts
-from web.views.reports import check_entity, default_entity, entities, entity_id, mode_words
+from web.views.reports import (
+    behind_words,
+    check_entity,
+    default_entity,
+    entities,
+    entity_id,
+    mode_words,
+    require_some,
+)
 from workflows.models import ApprovalLog
 
 LINES_MAX = 50
@@ -85,6 +94,7 @@ def _asked(request: HttpRequest) -> tuple[LinesForm, DrillDown | None]:
     }
     if given["unit"] and given["unit"] not in dict(units):
         check_entity(request, entity_id(given["unit"]))
+    require_some(units)
     form = LinesForm(given, units=units)
     if not form.is_valid():
         return form, None
@@ -139,6 +149,9 @@ def _account(code: str, year: int) -> Account | None:
 
 def _page_kept(request: HttpRequest, drill: DrillDown) -> dict[str, Any]:
     """The page as it was made while nothing changed: a million lines are not summed again for each look."""
+    if drill.source in (Source.DOCUMENTS, Source.PARTS):
+        # What SPP, contracts and SPD do moves no stamp of the journal.
+        return _documents_of(request, drill)
     return kept.kept(
         ("lines", drill, _page_number(request)),
         year=drill.start.year,
@@ -146,6 +159,21 @@ def _page_kept(request: HttpRequest, drill: DrillDown) -> dict[str, Any]:
         make=lambda: _page_of(request, drill),
         size=lambda made: 100_000,
     )
+
+
+def _documents_of(request: HttpRequest, drill: DrillDown) -> dict[str, Any]:
+    """One page of the documents (or the parts) behind a figure."""
+    number = _page_number(request)
+    on = context.of(request).on
+    found = source_of.read(
+        request.user,  # type: ignore[arg-type]
+        drill,
+        on=on,
+        offset=(number - 1) * LINES_MAX,
+        limit=LINES_MAX,
+    )
+    count = found.documents.count if found.documents else 0
+    return {**behind_words(found), "rows": Paginator(_Counted(count), LINES_MAX).get_page(number)}
 
 
 def _page_of(request: HttpRequest, drill: DrillDown) -> dict[str, Any]:

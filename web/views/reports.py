@@ -1,5 +1,6 @@
 """Statements and registers on screen and as PDF, XLSX and CSV, and the drawer behind a figure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,11 +15,10 @@ from core import clock
 from core.errors import AccessDenied, DomainError, NotFound
 from reference import region
 from reference.models import BUDGETED, Account, FiscalYear, Unit
-from reports import paper, statements
+from reports import behind, paper, statements
 from reports.definitions.listing import Listing, account_of
 from reports.engine import Stage
-from reports.matrix import DrillDown, Mode, Source
-from reports.selectors import budget_behind, lines_behind
+from reports.matrix import DrillDown, Mode
 from reports.writers import html
 from web import context
 from web.context import WorkContext
@@ -37,6 +37,20 @@ MODES = {
     Mode.MOVEMENT: "mutasi",
     Mode.CLOSING: "saldo",
     Mode.BUDGET: "anggaran",
+    Mode.RESERVED: "dicadangkan",
+    Mode.RESERVED_SPD: "dicadangkan atas SPD",
+    Mode.RELEASED: "SPD",
+    Mode.REMAINING: "sisa anggaran",
+    Mode.REMAINING_SPD: "sisa SPD",
+}
+# How a part of a remainder is called; less what is held and spent.
+PARTS = {
+    "ceiling": "Anggaran",
+    "released": "SPD",
+    "reserved": "Dicadangkan",
+    "reserved_spd": "Dicadangkan SPP (kontrak tidak mencadangkan SPD)",
+    "consumed": "Realisasi",
+    "contra_posted": "Kontrapos",
 }
 
 
@@ -78,6 +92,12 @@ def default_entity(work: WorkContext) -> str:
 def check_entity(request: HttpRequest, unit_id: int | None) -> Unit | None:
     """The unit, after the right to read it; the region only for its roles (I-40)."""
     return statements.require(request.user, unit_id, on=context.of(request).on)
+
+
+def require_some(choices: Sequence[tuple[str, str]]) -> None:
+    """AccessDenied for whoever reads no unit today: there is nothing that he could choose."""
+    if not choices:
+        raise AccessDenied("Anda tidak membaca data unit mana pun hari ini.", rule="I-40")
 
 
 def entity_id(text: str) -> int | None:
@@ -169,6 +189,7 @@ def _form(request: HttpRequest, screen: Screen) -> StatementForm:
     if asked and asked not in dict(entities(work)):
         # A stranger's unit or the region without its role: refused as such, not as a wrong choice.
         check_entity(request, entity_id(asked))
+    require_some(entities(work))
     return StatementForm(
         given, units=entities(work), depth=year.chart.depth if year else 6, fields=screen.fields
     )
@@ -220,8 +241,6 @@ def _shown(request: HttpRequest, screen: Screen, form: StatementForm) -> stateme
 
 def _statement(request: HttpRequest, screen: Screen) -> HttpResponse:
     form = _form(request, screen)
-    if not form.fields["unit"].choices:
-        raise AccessDenied("Anda tidak membaca data unit mana pun hari ini.", rule="I-40")
     found = _shown(request, screen, form) if form.is_valid() else None
     matrix = found.matrix if found else None
     query = form.data.urlencode()
@@ -283,20 +302,29 @@ def _link(target: DrillDown | str) -> str:
 def drill(request: HttpRequest) -> HttpResponse:
     """Telusur: the lines behind one figure; in the drawer, or as a page of its own without script."""
     wanted = DrillDown.from_query(request.GET.dict())
-    unit = check_entity(request, wanted.unit_id)
+    found = behind.read(request.user, wanted, on=context.of(request).on, limit=DRAWER_LINES)
     account = Account.objects.filter(pk=wanted.account_id).first() if wanted.account_id else None
     page = {
         "drill": wanted,
         "heading": f"{account.code} {account.name}" if account else "Jumlah",
         "mode": mode_words(wanted, account),
-        "scope": unit.name if unit else "Konsolidasi pemda",
+        "scope": found.unit.name if found.unit else "Konsolidasi pemda",
         "all_url": f"{reverse('ledger-lines')}?{urlencode(wanted.to_query())}",
+        **behind_words(found),
     }
-    if wanted.source is Source.BUDGET:
-        page["budget"] = budget_behind(wanted, limit=DRAWER_LINES)
-    else:
-        page["behind"] = lines_behind(wanted, limit=DRAWER_LINES)
     if request.htmx:  # type: ignore[attr-defined]
         return parts.page(request, "reports/drawer.html", page)
     crumbs = [("Laporan", reverse("lra")), ("Telusur", "")]
     return parts.page(request, "reports/drill.html", page, crumbs=crumbs)
+
+
+def behind_words(found: behind.Behind) -> dict[str, Any]:
+    """What `reports/behind.html` draws."""
+    parts_of = found.parts.lines if found.parts else ()
+    return {
+        "behind": found.journal,
+        "budget": found.budget,
+        "documents": found.documents,
+        "parts": found.parts,
+        "parts_listed": [(PARTS[one.column], _link(one.source), one.amount) for one in parts_of],
+    }
