@@ -243,27 +243,34 @@ def _part(package: zipfile.ZipFile, name: str, limit: int) -> bytes:
 def _place_of(name: str, workbook: bytes, relations: bytes) -> tuple[str, str]:
     """(name as written, part) of the sheet."""
     try:
-        sheets = {
-            item.attrib.get("name", ""): next(
-                (value for key, value in item.attrib.items() if key.endswith("}id")), ""
-            )
+        sheets = [
+            item.attrib
             for item in ElementTree.fromstring(workbook).iter()
             if item.tag.rpartition("}")[2] == "sheet"
-        }
+        ]
         targets = {
             item.attrib.get("Id", ""): item.attrib.get("Target", "")
             for item in ElementTree.fromstring(relations).iter()
         }
     except (ElementTree.ParseError, ValueError) as error:
         raise _damaged() from error
-    title = next((title for title in sheets if title.strip().casefold() == name.casefold()), None)
-    if title is None:
-        there = ", ".join(f"“{shown(title)}”" for title in list(sheets)[:10]) or "tidak ada"
+    titles = [sheet.get("name", "") for sheet in sheets]
+    alike = [sheet for sheet in sheets if sheet.get("name", "").strip().casefold() == name.casefold()]
+    if not alike:
+        there = ", ".join(f"“{shown(title)}”" for title in titles[:10]) or "tidak ada"
         raise WorkbookRefused(
             f"Lembar “{name}” tidak ada; yang ada: {there}. Pakai templat, atau beri lembarnya nama “{name}”."
         )
-    target = targets.get(sheets[title], "")
-    return title, target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    if len(alike) > 1:
+        raise WorkbookRefused(f"Ada {len(alike)} lembar bernama “{name}”. Sisakan satu, lalu unggah lagi.")
+    if alike[0].get("state", "visible") != "visible":
+        raise WorkbookRefused(
+            f"Lembar “{name}” disembunyikan, jadi isinya tidak terlihat. Tampilkan (Unhide), periksa, lalu"
+            " unggah lagi."
+        )
+    key = next((value for key, value in alike[0].items() if key.endswith("}id")), "")
+    target = targets.get(key, "")
+    return alike[0]["name"], target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
 # --- The sheet -------------------------------------------------------------------------------------

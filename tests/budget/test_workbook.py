@@ -230,6 +230,22 @@ def test_files_without_a_table_are_refused(region, draft, data, words):
         load(region, draft, data)
 
 
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_what_its_reader_cannot_see_is_not_loaded(region, draft, state):
+    made = openpyxl.load_workbook(io.BytesIO(book(good())))
+    made.create_sheet("Catatan")
+    made["Rincian"].sheet_state = state
+    with pytest.raises(WorkbookRefused, match="disembunyikan"):
+        load(region, draft, saved(made))
+
+
+def test_two_sheets_of_one_name_are_refused(region, draft):
+    made = openpyxl.load_workbook(io.BytesIO(book(good())))
+    made.copy_worksheet(made["Rincian"]).title = "rincian "
+    with pytest.raises(WorkbookRefused, match="Ada 2 lembar bernama “Rincian”"):
+        load(region, draft, saved(made))
+
+
 def test_too_many_rows(region, draft, monkeypatch):
     monkeypatch.setattr(workbook, "LINES_MAX", 1)
     with pytest.raises(WorkbookRefused, match="berisi 2 baris, batasnya 1"):
