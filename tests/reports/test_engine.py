@@ -11,6 +11,7 @@ from core.money import Decimal
 from reports.definitions.lra import LRA
 from reports.definitions.trial_balance import TRIAL_BALANCE
 from reports.engine import Parameters, Stage, build
+from reports.selectors import lines_behind
 from tests.factories.budget import LEVY, SALARY, STATIONERY
 from tests.reports import story
 
@@ -146,6 +147,7 @@ def test_last_year_stands_beside_when_the_year_before_has_entries(told):
     lra = build(LRA, Parameters(2026, date(2026, 3, 31), told.region.unit.pk))
     assert figures(lra, "4") == [None, 0, None, None, 571_000_000]
     assert lra.columns[-1].label == "Realisasi 2025"
+    assert lines_behind(lra.row("4").cells[-1].source).total == 571_000_000
 
 
 def test_a_date_outside_the_year_is_refused():
