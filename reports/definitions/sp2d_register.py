@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from core.money import ZERO, Decimal
+from core.money import Decimal
 from reports.definitions.listing import Listing, ListParameters, check_days, check_size, note_of
 from reports.matrix import NO_DATA, AnyCell, Cell, Column, Matrix, Row, RowKind, TextCell
 from reports.scope import Context, context
@@ -48,38 +48,43 @@ class _Line(NamedTuple):
     net: Decimal
 
 
+# An SP2D is dated within its fiscal year; with the year, its index gives a page without sorting all.
 _SOURCE = """
 FROM treasury_disbursementorder d
+WHERE d.year_id = %s AND d.dated_on BETWEEN %s AND %s AND d.state <> 'draft' AND {unit} AND {account}
+"""
+_JOINED = """
+FROM page
+JOIN treasury_disbursementorder d ON d.id = page.id
 JOIN treasury_paymentorder o ON o.id = d.order_id
 JOIN treasury_paymentrequest r ON r.id = o.request_id
 JOIN reference_unit u ON u.id = d.unit_id
 LEFT JOIN reference_vendor v ON v.id = r.vendor_id
-WHERE d.dated_on BETWEEN %s AND %s AND d.state <> 'draft' AND {unit} AND {account}
+ORDER BY d.dated_on, d.id
 """
 _NUMBER = "COALESCE(NULLIF({0}.number, ''), {0}.external_number)"
 
 
 def build(parameters: ListParameters) -> Listing:
-    """A page of the register of the unit (or region); four queries whatever its length."""
+    """A page of the register of the unit (or region); five queries at most, whatever its length.
+
+    Only the page's own SP2D are joined, and only the last page, which shows the total, sums all.
+    """
     check_days(parameters)
     found = context(parameters.start.year, parameters.unit_id)
     source, values = _source(parameters, found)
-    live = "FILTER (WHERE d.state <> ALL(%s))"
-    dead = list(DEAD_DISBURSEMENT)
-    ((count, *sums),) = _fetch(
-        f"SELECT count(*), sum(d.gross) {live}, sum(d.deducted) {live}, sum(d.net) {live} {source}",
-        [dead, dead, dead, *values],
-    )
+    ((count,),) = _fetch(f"SELECT count(*) {source}", values)
     check_size(parameters, count)
     lines = _fetch(
-        f"""SELECT d.id, {_NUMBER.format("d")}, d.dated_on, d.state, d.paid_on, o.id, {_NUMBER.format("o")},
+        f"""WITH page AS (SELECT d.id {source} ORDER BY d.dated_on, d.id OFFSET %s LIMIT %s)
+            SELECT d.id, {_NUMBER.format("d")}, d.dated_on, d.state, d.paid_on, o.id, {_NUMBER.format("o")},
                    r.id, {_NUMBER.format("r")}, r.kind, COALESCE(v.name, u.name), d.description,
-                   d.gross, d.deducted, d.net {source} ORDER BY d.dated_on, d.id OFFSET %s LIMIT %s""",
+                   d.gross, d.deducted, d.net {_JOINED}""",
         [*values, parameters.offset, parameters.size],
     )
     rows = [_row(_Line(*line)) for line in lines]
     if parameters.offset + len(lines) == count:
-        rows.append(_total([amount or ZERO for amount in sums]))
+        rows.append(_total(source, values))
     matrix = Matrix(
         kind=KIND,
         title=TITLE,
@@ -98,15 +103,16 @@ def build(parameters: ListParameters) -> Listing:
 
 def _source(parameters: ListParameters, found: Context) -> tuple[str, list[Any]]:
     """The tables and conditions; an account keeps SP2D with a line on it or below."""
-    values: list[Any] = [parameters.start, parameters.end]
+    values: list[Any] = [parameters.start.year, parameters.start, parameters.end]
     unit, account = "TRUE", "TRUE"
     if not found.is_region:
         unit = "d.unit_id = ANY(%s)"
         values.append(found.own_ids)
     if parameters.account_id is not None:
-        account = f"""EXISTS (SELECT FROM treasury_paymentrequestline l
+        account = f"""EXISTS (SELECT FROM treasury_paymentorder o
+                              JOIN treasury_paymentrequestline l ON l.request_id = o.request_id
                               JOIN budget_budgetkey k ON k.id = l.key_id
-                              WHERE l.request_id = r.id AND k.{SUBTREE})"""
+                              WHERE o.id = d.order_id AND k.{SUBTREE})"""
         values.append(parameters.account_id)
     return _SOURCE.format(unit=unit, account=account), values
 
@@ -128,7 +134,14 @@ def _row(line: _Line) -> Row:
     return Row(line.number, label, 1, RowKind.ACCOUNT, False, cells, target=f"disbursement:{line.id}")
 
 
-def _total(sums: list[Decimal]) -> Row:
+def _total(source: str, values: list[Any]) -> Row:
+    live = [list(DEAD_DISBURSEMENT), *values]
+    (sums,) = _fetch(
+        f"""SELECT COALESCE(sum(gross), 0), COALESCE(sum(deducted), 0), COALESCE(sum(net), 0)
+            FROM (SELECT d.gross, d.deducted, d.net, d.state <> ALL(%s) AS is_live {source}) AS found
+            WHERE is_live""",
+        live,
+    )
     texts = (TextCell(),) * 4
     cells = (*texts, *(Cell(amount) for amount in sums), TextCell())
     return Row("", "JUMLAH", 1, RowKind.TOTAL, True, cells, "total")

@@ -95,5 +95,5 @@ def test_an_empty_register_sums_to_zero(paying):
 
 
 def test_queries_are_constant(paying, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         of()
