@@ -45,6 +45,7 @@ wal_compression = on
 max_wal_size = 2GB
 log_min_messages = warning
 log_min_error_statement = panic
+log_error_verbosity = terse
 """
 
 

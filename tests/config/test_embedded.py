@@ -88,6 +88,8 @@ def test_a_server_is_made_started_and_stopped(tmp_path):
             assert sorted(rows.fetchall()) == [("kapuas_app", False, False), ("kapuas_owner", False, True)]
             assert link.execute("SHOW listen_addresses").fetchone() == ("",)
             assert link.execute("SHOW fsync").fetchone() == ("on",)
+            assert link.execute("SHOW log_error_verbosity").fetchone() == ("terse",)
+            assert link.execute("SHOW log_min_error_statement").fetchone() == ("panic",)
         assert stat.S_IMODE(Path(host, embedded.SOCKET_NAME).stat().st_mode) == 0o700
         assert stat.S_IMODE((tmp_path / "pg").stat().st_mode) == 0o700
     finally:

@@ -5,6 +5,7 @@ import json
 import logging
 import re
 import sys
+from pathlib import Path
 
 import pytest
 from django.test import Client, RequestFactory
@@ -176,3 +177,13 @@ def test_without_the_setting_only_faults_are_written(lines, settings):
     settings.LOG_REQUESTS = False
     middleware(lambda request: parts.HttpResponse())
     assert lines.read() == []
+
+
+def test_the_database_servers_log_keeps_no_values_either(settings):
+    """A server's own PostgreSQL: neither statements nor the rows of a refusal, for both roles."""
+    text = Path(settings.BASE_DIR, "docs/deploy/roles.sql").read_text()
+    found = re.findall(r"^ALTER ROLE (\w+) SET (\w+) = '(\w+)';$", text, re.MULTILINE)
+    kept = {("log_min_error_statement", "panic"), ("log_error_verbosity", "terse")}
+    assert set(found) == {
+        (role, name, value) for role in ("kapuas_owner", "kapuas_app") for name, value in kept
+    }
