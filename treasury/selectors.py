@@ -103,9 +103,10 @@ def _steps_waiting(flow: Flow, holdings: Sequence[_Holding], limit: int) -> list
                     wanted[state] = (step, holding.role)
     if not wanted:
         return []
-    documents = (
-        _MODELS[flow.name]._default_manager.filter(condition).select_related("unit", *_CHAIN[flow.name])
-    )
+    model = _MODELS[flow.name]._default_manager
+    # The first ones are found before anything is joined: a queue may hold thousands.
+    first = model.filter(condition).order_by("dated_on", "pk").values("pk")[:limit]
+    documents = model.filter(pk__in=first).select_related("unit", *_CHAIN[flow.name])
     return [
         QueueItem(
             document,
@@ -114,7 +115,7 @@ def _steps_waiting(flow: Flow, holdings: Sequence[_Holding], limit: int) -> list
             wanted[document.state][0].title,
             wanted[document.state][1],
         )
-        for document in documents.order_by("dated_on", "pk")[:limit]
+        for document in documents.order_by("dated_on", "pk")
     ]
 
 

@@ -13,7 +13,7 @@ from reference import access
 from reference.models import REGION_ROLES, Appointment, FiscalYear, Role, Unit, User
 from treasury import limits
 from treasury import selectors as treasury
-from treasury.models import DEAD_DISBURSEMENT, DisbursementOrder, PaymentOrder
+from treasury.models import DEAD_DISBURSEMENT, DisbursementOrder, PaymentOrder, PaymentRequest
 from web import context, remaining, waiting
 from web.context import WorkContext
 from web.views import parts
@@ -91,12 +91,17 @@ def scope_of(work: WorkContext) -> list[int] | None:
 
 def _in_process(work: WorkContext, unit_ids: list[int] | None) -> list[Any]:
     """SPP that are on their way with others, oldest first."""
-    rows = treasury.requests(work.user, work.on).filter(
-        year=work.year, state__in=("submitted", "verified"), paid_on__isnull=True
+    paid = DisbursementOrder.objects.exclude(state__in=DEAD_DISBURSEMENT).filter(
+        order__request=OuterRef("pk"), paid_on__isnull=False
     )
+    first = PaymentRequest.objects.filter(~Exists(paid), year=work.year, state__in=("submitted", "verified"))
+    if not work.reads_region:
+        first = first.filter(unit__in=[unit.pk for unit in work.readable])
     if unit_ids is not None:
-        rows = rows.filter(unit__in=unit_ids)
-    return list(rows.order_by("dated_on", "pk")[:IN_PROCESS_MAX])
+        first = first.filter(unit__in=unit_ids)
+    # Found first, then joined with how far each has come.
+    wanted = first.order_by("dated_on", "pk").values("pk")[:IN_PROCESS_MAX]
+    return list(treasury.requests_with_progress().filter(pk__in=wanted).order_by("dated_on", "pk"))
 
 
 def _treasury(work: WorkContext) -> dict[str, Any]:
