@@ -14,14 +14,15 @@ from tests.database import cloned_database
 LEFT_OUT = pytest.StashKey[int]()
 # The longest files, longest first: workers that take them up at once end at about the same moment.
 LONGEST = (
-    "tests/web/test_route_matrix.py",
+    # Two halves of about the same length: each worker begins with one.
+    "tests/web/test_route_matrix",
     "tests/browser/test_axe.py",
     "tests/kill/test_kill.py",
     "tests/browser/",
     "tests/scenarios/",
-    "tests/config/test_prepare.py",
     "tests/races/",
     "tests/fixtures/",
+    "tests/config/test_prepare.py",
     "tests/properties/",
     "tests/faults/",
     "tests/ledger/test_chain.py",
