@@ -1,6 +1,6 @@
 """Fixtures of the screens: a region with people, and a browser-like client per person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
@@ -8,8 +8,7 @@ from django.test import Client
 from reference.models import Role, Unit, User
 from tests.factories.reference import Region, make_region
 from tests.factories.treasury import Paying, make_paying
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+from tests.web.matrix.walk import BACKEND, Walk, made_walk
 
 
 @pytest.fixture
@@ -44,3 +43,10 @@ def client_of(region, sign_in) -> Callable[..., Client]:
         return sign_in(region.person(role, unit))
 
     return of
+
+
+@pytest.fixture(scope="module")
+def walk(django_db_setup, django_db_blocker) -> Iterator[Walk]:
+    """One world for all tests of a half of the route matrix."""
+    with django_db_blocker.unblock(), made_walk() as made:
+        yield made

@@ -1,0 +1,117 @@
+"""What is wrong with one route: every person, method and SKPD against its row; an empty list when nothing is.
+
+Half of the routes are judged by each of two test files, so that two workers share them.
+"""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from tests.web.matrix.rows import DENIED, HIDDEN, LED_ON, NOT_A_METHOD, OK, REGION, UNIT, Row
+from tests.web.matrix.table import SPAN, TABLE
+from tests.web.matrix.walk import (
+    OTHER_MARKS,
+    OWN_MARKS,
+    PlainClient,
+    Walk,
+    ask,
+    body,
+    hidden_from,
+    routes,
+    shown_of,
+)
+from web.forms.reports import REGION as WHOLE_REGION
+
+ROUTES = dict(routes())
+JUDGED = sorted(set(ROUTES) & set(TABLE))
+ODD_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
+# Reports take the unit as a parameter: (route's parameters, query beside the unit).
+REPORTS_OF_UNIT: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "lra": ({}, {}),
+    "trial-balance": ({}, {}),
+    "general-ledger": ({}, {}),
+    "sp2d-register": ({}, {}),
+    "availability-card": ({}, {}),
+    "ledger-lines": ({}, {}),
+    "ledger-lines-csv": ({}, SPAN),
+    "drill": ({}, SPAN),
+    **{f"statement-csv {kind}": ({"kind": kind}, {}) for kind in ("lra", "trial_balance")},
+    **{
+        f"statement-file {kind} {extension}": ({"kind": kind, "extension": extension}, {})
+        for kind in ("lra", "trial_balance", "general_ledger", "sp2d_register", "availability_card")
+        for extension in ("pdf", "xlsx")
+    },
+}
+REPORTS = sorted(REPORTS_OF_UNIT)
+Wrong = list[tuple[Any, ...]]
+
+
+def wrong_answers(walk: Walk, name: str, row: Row) -> Wrong:
+    """Answers to GET and POST that are not the declared ones, and pages that show what they must not."""
+    wrong: Wrong = []
+    for which, path in walk.addresses(name).items():
+        for who in walk.clients:
+            for method in ("GET", "POST"):
+                answer = walk.ask(who, method, path, row.data if method == "POST" else None)
+                if answer.status_code != row.expected(method, who, which):
+                    wrong.append((method, which, who, answer.status_code))
+                wrong += [(method, which, who, mark) for mark in shown_of(answer, hidden_from(who))]
+    return wrong
+
+
+def wrong_methods(walk: Walk, name: str, row: Row) -> Wrong:
+    """HEAD that is not as GET without a body, and other methods that are not refused as such."""
+    some = ("auditor", "expenditure_treasurer", "administrator", "none")
+    wrong: Wrong = []
+    for which, path in walk.addresses(name).items():
+        for who in some:
+            head = walk.ask(who, "HEAD", path)
+            if head.status_code != row.expected("HEAD", who, which) or body(head):
+                wrong.append(("HEAD", which, who, head.status_code))
+            for method in ODD_METHODS:
+                status = walk.ask(who, method, path).status_code
+                if status != NOT_A_METHOD:
+                    wrong.append((method, which, who, status))
+    return wrong
+
+
+def wrong_to_strangers(walk: Walk, name: str, row: Row) -> Wrong:
+    """Answers to the signed-out that are not the way to sign in, and forged POSTs that are heard."""
+    wrong: Wrong = []
+    path = walk.addresses(name)["own"]
+    for method in ("GET", "HEAD", "POST", *ODD_METHODS):
+        answer = ask(walk.stranger, method, path)
+        is_led_astray = answer.status_code == LED_ON and not answer.url.startswith(reverse("login"))
+        if answer.status_code not in row.expected_of_stranger(method) or is_led_astray:
+            wrong.append((method, answer.status_code))
+        wrong += [(method, mark) for mark in shown_of(answer, OWN_MARKS + OTHER_MARKS)]
+    if row.post:
+        forger = PlainClient(enforce_csrf_checks=True)
+        forger.cookies = walk.kept[sorted(row.post)[0]].copy()
+        status = ask(forger, "POST", path, row.data).status_code
+        wrong += [("forged", status)] if status != DENIED else []
+    return wrong
+
+
+def wrong_reports(walk: Walk, name: str) -> Wrong:
+    """A report of another's unit that is not hidden, one of the region given to others, or shown marks."""
+    kwargs, query = REPORTS_OF_UNIT[name]
+    address = reverse(name.split(maxsplit=1)[0], kwargs=kwargs)
+    scopes: dict[str, tuple[str, frozenset[str], int]] = {
+        "own": (str(walk.world.own["unit"]), REGION | UNIT, HIDDEN),
+        "other": (str(walk.world.other["unit"]), REGION, HIDDEN),
+        "region": ("" if query else WHOLE_REGION, REGION, DENIED),
+    }
+    wrong: Wrong = []
+    for which, (unit, allowed, refused) in scopes.items():
+        path = f"{address}?{urlencode({'unit': unit, **query})}"
+        for who in walk.clients:
+            answer = walk.ask(who, "GET", path)
+            if answer.status_code != (OK if who in allowed else refused):
+                wrong.append((which, who, answer.status_code))
+            forbidden = hidden_from(who)
+            if which == "other" and who not in allowed:
+                forbidden = (*forbidden, walk.world.other.unit.name)
+            wrong += [(which, who, mark) for mark in shown_of(answer, forbidden)]
+    return wrong
