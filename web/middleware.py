@@ -10,6 +10,7 @@ from django.urls import resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.errors import DomainError
+from reference import second_factor
 from web import context, outage, sessions
 from web.views import parts
 
@@ -78,10 +79,13 @@ class CareMiddleware:
         if not sessions.is_passive(request):
             care = sessions.touch(request, care)
         name = request.resolver_match.url_name if request.resolver_match else None
-        if request.user.must_change_password or care.expired:
+        is_password_due = request.user.must_change_password or care.expired
+        is_factor_due = care.factor and not request.user.is_verified()
+        # Who has a second factor shows it before anything: a password alone does not replace the password.
+        if is_factor_due and (not is_password_due or second_factor.device_of(request.user)):
+            return None if name in _FACTOR else _settle(request, "second-factor")
+        if is_password_due:
             return None if name in _PASSWORD else _settle(request, "password")
-        if care.factor and not request.user.is_verified() and name not in _FACTOR:
-            return _settle(request, "second-factor")
         return None
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from reference import second_factor
-from reference.models import Role, Setting
+from reference.models import Role, Setting, User
 from tests.factories.reference import PASSWORD
 from tests.reference.test_second_factor import HASTE, code_of, enrolled
 
@@ -97,6 +97,28 @@ def test_the_next_sign_in_asks_for_a_code_and_leads_back(is_on):
     TOTPDevice.objects.update(**HASTE)
     assert other.post(reverse("second-factor-check"), {"code": codes[0]}).url == "/"
     assert other.get("/").status_code == 200
+
+
+def test_a_password_alone_does_not_replace_a_password_that_is_due(is_on):
+    user = is_on[Role.TREASURY]
+    device, _ = enrolled(user)
+    User.objects.filter(pk=user.pk).update(must_change_password=True)
+    client = sign_in(user)
+    new = "jalan-sungai-pasang-surut-7"
+    answer = client.post(reverse("password"), {"old_password": PASSWORD, "password": new, "repeated": new})
+    assert answer.url.startswith(PAGE)
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+    assert client.post(reverse("second-factor-check"), {"code": code_of(device, steps=1)}).status_code == 302
+    assert client.get("/").url.startswith("/kata-sandi/")
+    client.post(reverse("password"), {"old_password": PASSWORD, "password": new, "repeated": new})
+    assert client.get("/").status_code == 200
+
+
+def test_who_has_none_yet_replaces_his_password_first(is_on):
+    user = is_on[Role.TREASURY]
+    User.objects.filter(pk=user.pk).update(must_change_password=True)
+    assert sign_in(user).get("/").url.startswith("/kata-sandi/")
 
 
 def test_who_set_it_up_of_his_own_is_asked_too(region):
