@@ -108,9 +108,9 @@ TREASURY: dict[str, Row] = {
     "handover-new": form(OPERATOR),
     "handover-detail": shown("handover"),
     "spp-list": listed(),
-    "spp-new": form(TREASURER, heard=OK),
+    "spp-new": form(TREASURER, data={"action": "save"}),
     "spp-detail": shown("payment_request"),
-    "spp-edit": form(TREASURER, address=of("payment_request"), is_of_unit=True, heard=OK),
+    "spp-edit": form(TREASURER, address=of("payment_request"), is_of_unit=True, data={"action": "save"}),
     "spm-new": button(VERIFIER, address=of("verified"), is_of_unit=True),
     "print-spp": shown("payment_request"),
     "print-spm": shown("payment_order"),
@@ -125,7 +125,7 @@ TREASURY: dict[str, Row] = {
     "receipt-new": form(STAFF),
     "receipt-detail": shown("revenue_receipt"),
     "remittance-list": listed(),
-    "remittance-new": form(STAFF, heard=OK),
+    "remittance-new": form(STAFF, data={"action": "save"}),
     # It settles what SP2D of several SKPDs withheld: to people of one SKPD it does not exist.
     "remittance-detail": Row(get=REGION, address=shared("remittance"), refused=HIDDEN),
 }
