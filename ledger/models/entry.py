@@ -1,5 +1,7 @@
 """Journal entries; written by the SQL function ledger_post only."""
 
+from datetime import UTC, datetime
+
 from django.db import models
 
 from ledger.models.book import Book
@@ -15,6 +17,10 @@ class EntryKind(models.TextChoices):
     ADJUST = "ADJUST", "Penyesuaian"
     CLOSING = "CLOSING", "Penutup"
     AUDIT_ADJUSTMENT = "AUDIT_ADJUSTMENT", "Koreksi audit"
+
+
+# Moments that the hashed text and every reader can write: the database also knows infinity and year 294276.
+MOMENT_MIN, MOMENT_MAX = datetime(1900, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
 
 
 class Entry(models.Model):
@@ -61,6 +67,10 @@ class Entry(models.Model):
             models.CheckConstraint(condition=models.Q(kind__in=EntryKind.values), name="entry_kind_exists"),
             models.CheckConstraint(
                 condition=models.Q(reverses__isnull=True) | ~models.Q(reason=""), name="reversal_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(posted_at__gte=MOMENT_MIN, posted_at__lte=MOMENT_MAX),
+                name="entry_moment_can_be_read",
             ),
         )
 

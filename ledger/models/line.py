@@ -2,10 +2,13 @@
 
 from django.db import models
 
-from core.money import DECIMAL_PLACES, MAX_DIGITS
+from core.money import DECIMAL_PLACES, MAX_DIGITS, Decimal
 from ledger.models.book import Book
 from ledger.models.entry import Entry, EntryKind
 from reference.models import Account, FundSource, Program, Unit
+
+# The greatest amount a column takes; NaN, which in SQL equals itself and so would balance, is above it.
+AMOUNT_MAX = Decimal(10**MAX_DIGITS - 1).scaleb(-DECIMAL_PLACES)
 
 
 def _dimension(to: type[models.Model], *, null: bool = False) -> models.ForeignKey:
@@ -41,7 +44,8 @@ class EntryLine(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("entry", "number"), name="line_number_once"),
             models.CheckConstraint(
-                condition=models.Q(debit__gt=0, credit=0) | models.Q(debit=0, credit__gt=0),
+                condition=models.Q(debit__gt=0, debit__lte=AMOUNT_MAX, credit=0)
+                | models.Q(debit=0, credit__gt=0, credit__lte=AMOUNT_MAX),
                 name="line_has_one_side",
             ),
         )

@@ -3,6 +3,7 @@
 from django.db import models
 
 from ledger.models.book import Book
+from ledger.models.entry import MOMENT_MAX, MOMENT_MIN
 from reference.models import User
 
 
@@ -48,6 +49,12 @@ class PeriodEvent(models.Model):
 
     class Meta:
         ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(acted_at__gte=MOMENT_MIN, acted_at__lte=MOMENT_MAX),
+                name="period_event_moment_can_be_read",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.action} {self.book_id} {self.year}-{self.month}"

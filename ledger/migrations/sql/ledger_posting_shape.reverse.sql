@@ -1,0 +1,1 @@
+-- ledger_posting_single.sql runs again.
