@@ -91,6 +91,9 @@ def test_a_picker_is_walked_by_arrows_and_shows_what_remains(treasurer: Page, to
     options = treasurer.locator("#new_line-daftar [role=option]")
     options.first.wait_for()
     expect(field).to_have_attribute("aria-activedescendant", re.compile("."))
+    is_in_sight = "(one) => one.getBoundingClientRect().bottom <= innerHeight"
+    assert treasurer.locator("#new_line-daftar").evaluate(is_in_sight)
+    assert field.evaluate("(one) => one.getBoundingClientRect().top >= 0")
     for label in ("sisa pagu", "sisa SPD", "sisa kas s.d."):
         expect(options.first).to_contain_text(label)
     treasurer.set_viewport_size({"width": 390, "height": 844})

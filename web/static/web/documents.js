@@ -47,6 +47,8 @@
     if (document.activeElement !== input || answered !== input.value.trim()) return close(combo);
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
+    // Near the lower edge the list would open out of sight.
+    list.scrollIntoView({ block: "nearest" });
     mark(combo, enabled(list)[0]);
   });
 
