@@ -57,6 +57,15 @@ def test_no_movement_passes_the_ceiling_or_goes_below_zero(link, scene, row):
     assert (state, constraint in text) == ("23514", True)
 
 
+@pytest.mark.parametrize("kind", ["reserve", "consume", "release", "contra"])
+@pytest.mark.parametrize("basis", ["document", "contract"])
+def test_what_is_no_amount_moves_nothing(link, scene, kind, basis):
+    """NaN is greater than every ceiling; infinity fits no column."""
+    assert refused(link, movement(scene, kind, "'NaN'", basis=basis))[0] in ("23514", "KP015")
+    assert refused(link, movement(scene, kind, "'Infinity'", basis=basis))[0] in ("22003", "KP015")
+    assert sums(link, scene["key"]) == (400, 60, 0, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("kind", "basis"),
     [("consume", "contract"), ("contra", "contract"), ("gift", "document"), ("reserve", "whim")],
