@@ -20,7 +20,8 @@ T = TypeVar("T")
 SIZE_MAX = 48_000_000
 ONE_MAX = 6_000_000
 
-# xmin beside the content: what was changed and changed back has another stamp all the same.
+# xmin beside the content: what was changed and changed back has another stamp all the same. Of the histories
+# the newest 64 numbers and not the greatest alone: who drew a lower number may commit later.
 _STAMP = """
 SELECT md5(concat_ws('|',
     (SELECT string_agg(concat_ws(':', h.book_id, h.entry_count, h.hash, h.xmin), ',' ORDER BY h.book_id)
@@ -35,10 +36,14 @@ SELECT md5(concat_ws('|',
      FROM reference_unit),
     (SELECT string_agg(concat_ws(':', year, chart_id, programs_id, funds_id, xmin), ',' ORDER BY year)
      FROM reference_fiscalyear),
-    (SELECT max(id) FROM reference_referenceload),
-    (SELECT max(history_id) FROM reference_historicalaccount),
-    (SELECT max(history_id) FROM reference_historicalaccountrole),
-    (SELECT max(history_id) FROM reference_historicalprogram)))
+    (SELECT string_agg(id::text, ',') FROM (
+        SELECT id FROM reference_referenceload ORDER BY id DESC LIMIT 64) AS loads),
+    (SELECT string_agg(history_id::text, ',') FROM (
+        SELECT history_id FROM reference_historicalaccount ORDER BY history_id DESC LIMIT 64) AS accounts),
+    (SELECT string_agg(history_id::text, ',') FROM (
+        SELECT history_id FROM reference_historicalaccountrole ORDER BY history_id DESC LIMIT 64) AS roles),
+    (SELECT string_agg(history_id::text, ',') FROM (
+        SELECT history_id FROM reference_historicalprogram ORDER BY history_id DESC LIMIT 64) AS programs)))
 """
 
 

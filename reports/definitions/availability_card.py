@@ -150,27 +150,31 @@ def build(parameters: ListParameters) -> Listing:
         start=date(year, 1, 1),
         end=end,
         columns=COLUMNS,
-        rows=tuple(_rows(lines, base)),
+        rows=tuple(_rows(lines, base, range(parameters.offset, parameters.offset + parameters.size))),
         name_label="Sub kegiatan dan rekening",
         note=note_of(parameters.account_id),
     )
     return Listing(matrix, len(lines))
 
 
-def _rows(lines: Sequence[_Line], base: DrillDown) -> Iterator[Row]:
-    """Each sub kegiatan with its sum, its accounts below it, and the sum of all."""
-    for sub_id, group in groupby(lines, key=lambda line: line.sub_activity_id):
-        own = list(group)
+def _rows(lines: Sequence[_Line], base: DrillDown, page: range) -> Iterator[Row]:
+    """The page's accounts, below their sub kegiatan with its whole sum; the sum of all ends the last page."""
+    for sub_id, group in groupby(enumerate(lines), key=lambda one: one[1].sub_activity_id):
+        numbered = list(group)
+        own = [line for _, line in numbered]
+        shown = [line for number, line in numbered if number in page]
+        if not shown:
+            continue
         first = own[0]
         way = base._replace(sub_activity_id=NO_SUB_ACTIVITY if sub_id is None else sub_id)
         head = Row(first.sub_activity_code, first.sub_activity_name, 1, RowKind.ACCOUNT, True, ())
         yield head._replace(cells=_cells(_summed(own), way), key=f"sub:{sub_id or ''}")
-        for line in own:
+        for line in shown:
             own_way = way._replace(account_id=line.account_id)
             key = f"{line.sub_activity_code} {line.account_code}".strip()
             cells = _cells(line.sums, own_way)
             yield Row(line.account_code, line.account_name, 2, RowKind.ACCOUNT, False, cells, key)
-    if lines:
+    if lines and page.stop >= len(lines):
         yield Row("", "JUMLAH", 1, RowKind.TOTAL, True, _cells(_summed(lines), base), "total")
 
 

@@ -49,7 +49,9 @@ def paying():
 def test_each_key_is_what_availability_says(paying):
     card = {row.key: figures(row) for row in of(paying.unit).matrix}
     keys = list(
-        BudgetKey.objects.filter(unit=paying.unit, is_limited=True, ceiling__gt=0).select_related("account", "sub_activity")
+        BudgetKey.objects.filter(unit=paying.unit, is_limited=True, ceiling__gt=0).select_related(
+            "account", "sub_activity"
+        )
     )
     left = remaining([key.pk for key in keys], on=date(2025, 12, 31))
     assert len(keys) == 5
@@ -132,3 +134,14 @@ def test_below_an_account_and_other_units(paying):
 def test_queries_are_constant(paying, django_assert_num_queries):
     with django_assert_num_queries(2):
         of(paying.unit)
+
+
+def test_pages_hold_every_account_once_below_its_whole_sub_activity(paying):
+    whole = [row.key for row in of(paying.unit).matrix]
+    pages = [list(of(paying.unit, offset=start, limit=2).matrix) for start in (0, 2, 4)]
+    accounts = [[row.key for row in page if row.level == 2] for page in pages]
+    assert [len(page) for page in accounts] == [2, 2, 1]
+    assert [key for page in accounts for key in page] == [key for key in whole if " " in key]
+    assert [page[-1].key == "total" for page in pages] == [False, False, True]
+    sums = {row.key: figures(row) for row in of(paying.unit).matrix}
+    assert all(figures(row) == sums[row.key] for page in pages for row in page)
