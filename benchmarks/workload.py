@@ -185,8 +185,9 @@ _DOCUMENTS = (
     # Spending is limited by the version in force; a second version of every unit is being written.
     """
     UPDATE budget_budgetkey k SET is_limited = true, ceiling = l.amount
-    FROM budget_budgetline l, reference_account a
-    WHERE l.key_id = k.id AND a.id = k.account_id AND a.nature IN ('spending', 'financing_out')
+    FROM budget_budgetline l, budget_budgetdocument d, reference_account a
+    WHERE l.key_id = k.id AND d.id = l.document_id AND d.in_force_from IS NOT NULL AND a.id = k.account_id
+        AND a.nature IN ('spending', 'financing_out')
     """,
     """
     INSERT INTO budget_budgetversion (year_id, number, kind, name, legal_basis)
@@ -197,13 +198,15 @@ _DOCUMENTS = (
         created_at)
     SELECT (SELECT max(id) FROM budget_budgetversion), unit_id, '2025-09-01', '', 'draft', created_by_id,
         now()
-    FROM budget_budgetdocument
+    FROM budget_budgetdocument WHERE in_force_from IS NOT NULL
     """,
     """
     INSERT INTO budget_budgetline (document_id, key_id, amount, amount_currency)
     SELECT d.id, l.key_id, l.amount, 'IDR'
-    FROM budget_budgetline l JOIN budget_budgetdocument o ON o.id = l.document_id
-    JOIN budget_budgetdocument d ON d.unit_id = o.unit_id AND d.in_force_from IS NULL
+    FROM budget_budgetline l
+    JOIN budget_budgetdocument o ON o.id = l.document_id AND o.in_force_from IS NOT NULL
+    JOIN budget_budgetdocument d ON d.unit_id = o.unit_id
+        AND d.version_id = (SELECT max(id) FROM budget_budgetversion)
     """,
     """
     CREATE TABLE bench_key AS

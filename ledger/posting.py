@@ -138,27 +138,28 @@ def _mirrored(line: EntryLine) -> LineDraft:
 def _call(drafts: Sequence[EntryDraft], actor_id: int, moment: datetime) -> list[tuple[Any, ...]]:
     """Run ledger_post. Array literals are written here: the driver's own take longer than the posting."""
     lines = [line for draft in drafts for line in draft.lines]
+    lengths = [len(draft.lines) for draft in drafts]
     values: list[Any] = [
         actor_id,
         moment,
-        _array(draft.book_id for draft in drafts),
-        _array(draft.ledger_set for draft in drafts),
-        _array(draft.kind for draft in drafts),
-        _array(draft.dated_on for draft in drafts),
-        _text_array(draft.source for draft in drafts),
-        _text_array(draft.event for draft in drafts),
-        _text_array(draft.description for draft in drafts),
-        _text_array(draft.reason for draft in drafts),
+        _array([draft.book_id for draft in drafts]),
+        _array([draft.ledger_set for draft in drafts]),
+        _array([draft.kind for draft in drafts]),
+        _array([draft.dated_on for draft in drafts]),
+        _text_array([draft.source for draft in drafts]),
+        _text_array([draft.event for draft in drafts]),
+        _text_array([draft.description for draft in drafts]),
+        _text_array([draft.reason for draft in drafts]),
         _id_array([draft.reverses_id for draft in drafts]),
-        _array(place for place, draft in enumerate(drafts, 1) for _ in draft.lines),
-        _array(number for draft in drafts for number in range(1, len(draft.lines) + 1)),
-        _array(line.account_id for line in lines),
-        _array(line.unit_id for line in lines),
+        _array([place for place, length in enumerate(lengths, 1) for _ in range(length)]),
+        _array([number for length in lengths for number in range(1, length + 1)]),
+        _array([line.account_id for line in lines]),
+        _array([line.unit_id for line in lines]),
         _id_array([line.sub_activity_id for line in lines]),
         _id_array([line.fund_source_id for line in lines]),
         _id_array([line.counterpart_id for line in lines]),
-        _array(line.debit for line in lines),
-        _array(line.credit for line in lines),
+        _array([line.debit for line in lines]),
+        _array([line.credit for line in lines]),
     ]
     connection.ensure_connection()
     # Django switches prepared statements off; this one statement is worth preparing.
@@ -167,17 +168,17 @@ def _call(drafts: Sequence[EntryDraft], actor_id: int, moment: datetime) -> list
         return cursor.execute(_CALL, values).fetchall()
 
 
-def _array(values: Iterable[int | str | date | Decimal]) -> str:
+def _array(values: list[int] | list[str] | list[date] | list[Decimal]) -> str:
     """Array literal of values whose text needs no quotes."""
-    return "{" + ",".join(map(str, values)) + "}"
+    return f"{{{','.join(map(str, values))}}}"
 
 
 def _id_array(values: list[int | None]) -> str:
     """Array literal of ids; absent ones are NULL."""
-    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+    return f"{{{','.join(['NULL' if value is None else str(value) for value in values])}}}"
 
 
-def _text_array(values: Iterable[str]) -> str:
+def _text_array(values: list[str]) -> str:
     """Array literal of any texts."""
     return "{" + ",".join(['"' + v.replace("\\", "\\\\").replace('"', '\\"') + '"' for v in values]) + "}"
 
@@ -185,23 +186,10 @@ def _text_array(values: Iterable[str]) -> str:
 def _entry(draft: EntryDraft, row: tuple[Any, ...], actor_id: int, moment: datetime) -> Entry:
     """The posted entry, without asking the database again."""
     entry_id, number, _, content_digest, previous_hash, own_hash = row
-    values = {
-        "id": entry_id,
-        "book_id": draft.book_id,
-        "year": draft.dated_on.year,
-        "number": number,
-        "ledger_set": draft.ledger_set,
-        "kind": draft.kind,
-        "dated_on": draft.dated_on,
-        "source": draft.source,
-        "event": draft.event,
-        "description": draft.description,
-        "reason": draft.reason,
-        "reverses_id": draft.reverses_id,
-        "actor_id": actor_id,
-        "posted_at": moment,
-        "content_digest": content_digest,
-        "previous_hash": previous_hash,
-        "hash": own_hash,
-    }
-    return Entry.from_db("default", _FIELDS, [values[name] for name in _FIELDS])
+    # In the order of the class' fields, as from_db takes them.
+    values = (
+        entry_id, draft.book_id, draft.dated_on.year, number, draft.ledger_set, draft.kind, draft.dated_on,
+        draft.source, draft.event, draft.description, draft.reason, draft.reverses_id, actor_id, moment,
+        content_digest, previous_hash, own_hash,
+    )  # fmt: skip
+    return Entry.from_db("default", _FIELDS, values)
