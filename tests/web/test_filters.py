@@ -33,4 +33,7 @@ def test_choices_are_those_of_the_flow(paying):
 def test_a_unit_that_may_not_be_read_is_no_choice(paying):
     made.draft_request(paying)
     mine = Unit.objects.filter(pk=paying.region.other.pk)
-    assert paying.unit not in filtered({}, mine).form.fields["unit"].queryset
+    found = filtered({"unit": str(paying.unit.pk)}, mine)
+    choices = dict(found.form.fields["unit"].choices)
+    assert (str(paying.unit.pk) in choices, str(paying.region.other.pk) in choices) == (False, True)
+    assert "unit" in found.form.errors

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from reference.models import REGION_ROLES, Appointment, Role, User
 from tests.factories.reference import PASSWORD, make_user
+from web.views.parts import PAGE_SIZE
 
 PAGES = ["users", "user-new", "appointments", "appointment-new", "units", "unit-new", "settings"]
 
@@ -52,7 +53,8 @@ def test_the_list_is_paged_with_a_constant_number_of_queries(
     with django_assert_num_queries(len(few.captured_queries)):
         page = admin.get(reverse("users"), {"halaman": "2"})
     count = User.objects.count()
-    assert f"51 sampai {min(100, count)} dari {count} pengguna" in page.content.decode()
+    first, last = PAGE_SIZE + 1, min(2 * PAGE_SIZE, count)
+    assert f"{first} sampai {last} dari {count} pengguna" in page.content.decode()
 
 
 def test_a_user_is_made_and_may_sign_in(region, admin, client):
