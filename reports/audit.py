@@ -173,7 +173,7 @@ def people_named(text: str) -> frozenset[int]:
     return frozenset(found.values_list("pk", flat=True)[:PEOPLE_MAX])
 
 
-def page(wanted: Wanted, reader: User, *, on: date, after: Key | None = None, size: int = 50) -> Found:
+def page(wanted: Wanted, reader: User, *, on: date, after: Key | None = None, size: int) -> Found:
     """One page of events before `after`; the number of queries depends on the kinds, not on the rows."""
     keys = list(_keys(wanted, reader, on=on, after=after, size=size + 1))
     shown = keys[:size]

@@ -47,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return parts.invalid(request, "reports/audit.html", shown, crumbs=crumbs)
     after = trail.Key.read(request.GET.get("sebelum", ""))
-    found = trail.page(form.wanted(work), work.user, on=work.on, after=after)
+    found = trail.page(form.wanted(work), work.user, on=work.on, after=after, size=parts.PAGE_SIZE)
     query = request.GET.copy()
     query.pop("sebelum", None)
     shown |= {
