@@ -142,12 +142,12 @@ def test_queries_do_not_grow_with_the_events(paying, sign_in, django_assert_num_
     client = sign_in(paying[Role.SKPD_VERIFIER])
     # Both times the page is full: what differs is how much lies behind it.
     for _ in range(9):
-        treasury.submit(paying, treasury.draft_request(paying))
+        treasury.submit(paying, treasury.draft_request(paying, treasury.line(paying.key(), 1000)))
     client.get("/audit/")
     with django_assert_num_queries(24, exact=False) as few:
         client.get("/audit/", {"jenis": "dokumen"})
     for _ in range(9):
-        treasury.submit(paying, treasury.draft_request(paying))
+        treasury.submit(paying, treasury.draft_request(paying, treasury.line(paying.key(), 1000)))
     with django_assert_num_queries(len(few.captured_queries)):
         client.get("/audit/", {"jenis": "dokumen"})
 
