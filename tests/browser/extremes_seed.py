@@ -89,23 +89,8 @@ def on_other_accounts(document) -> str:
     return f"CASE WHEN n < {ROWS - 80} THEN t.account_id ELSE (ARRAY{list(ids)})[n - {ROWS - 81}] END"
 
 
-def main() -> None:
-    """Print who holds which role and the documents to look at."""
-    region = make_region()
-    Unit.objects.filter(pk=region.unit.pk).update(name=LONG[:200])
-    region.unit.refresh_from_db()
-    make_fund("PAD")
-    document = budgets.make_budget(region, *budget_lines())
-    release = budgets.make_release(region, document)
-    paying = payments.Paying(region, document, payments.name_rkud(region, cash=exact(LARGE)))
-    vendor = make_vendor(VENDOR)
-    asked = payments.line(paying.key(), "12345678901234.56")
-    long_text = "Pembayaran " + LONG[:180]
-    paid = payments.paid(
-        paying, asked, description=long_text, vendor=vendor, deductions=[payments.tax("1234567890123.45")]
-    )
-    contract = payments.make_contract(paying, exact("12345678901234.56"), is_confirmed=False, vendor=vendor)
-    order, request = paid.order, paid.order.request
+def copy_all(document, paid, contract) -> int:
+    """Five hundred rows of every register, after the one that the services made; id of that entry."""
     entry = connection.cursor()
     entry.execute(
         "SELECT id, entry_id FROM ledger_entryline WHERE debit > 1000000000000 ORDER BY id DESC LIMIT 1"
@@ -119,12 +104,12 @@ def main() -> None:
         [
             Table(
                 "treasury_paymentrequest",
-                request.pk,
+                paid.order.request_id,
                 {"number": f"{serial} || '/SPP/LS-BJ/DINKES/2025'", "gross": amount},
             ),
             Table(
                 "treasury_paymentorder",
-                order.pk,
+                paid.order_id,
                 {
                     "number": f"{serial} || '/SPM/LS-BJ/DINKES/2025'",
                     "request_id": f"{FIRST} + n",
@@ -151,6 +136,26 @@ def main() -> None:
             Table("workflows_approvallog", log, {}),
         ]
     )
+    return entry_id
+
+
+def main() -> None:
+    """Print who holds which role and the documents to look at."""
+    region = make_region()
+    Unit.objects.filter(pk=region.unit.pk).update(name=LONG[:200])
+    region.unit.refresh_from_db()
+    make_fund("PAD")
+    document = budgets.make_budget(region, *budget_lines())
+    release = budgets.make_release(region, document)
+    paying = payments.Paying(region, document, payments.name_rkud(region, cash=exact(LARGE)))
+    vendor = make_vendor(VENDOR)
+    asked = payments.line(paying.key(), "12345678901234.56")
+    long_text = "Pembayaran " + LONG[:180]
+    paid = payments.paid(
+        paying, asked, description=long_text, vendor=vendor, deductions=[payments.tax("1234567890123.45")]
+    )
+    contract = payments.make_contract(paying, exact("12345678901234.56"), is_confirmed=False, vendor=vendor)
+    entry_id = copy_all(document, paid, contract)
     print(
         json.dumps(
             {
@@ -161,8 +166,8 @@ def main() -> None:
                 "ids": {
                     "budget": document.pk,
                     "release": release.pk,
-                    "spp": request.pk,
-                    "spm": order.pk,
+                    "spp": paid.order.request_id,
+                    "spm": paid.order_id,
                     "sp2d": paid.pk,
                     "contract": contract.pk,
                     "entry": entry_id,
