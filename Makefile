@@ -11,7 +11,8 @@ BASE ?= HEAD
 VENV := .venv
 PY := $(VENV)/bin/python
 # One marker a state of the lock file, so that a second run installs nothing.
-INSTALLED := $(VENV)/installed-$(shell cksum requirements.lock | cut -d' ' -f1)
+# An environment that is only linked in belongs to another tree: it is used as it is, never made or cleared here.
+INSTALLED := $(if $(shell test -L $(VENV) && echo linked),,$(VENV)/installed-$(shell cksum requirements.lock | cut -d' ' -f1))
 REGION_OPTION := $(if $(REGION),--region $(REGION),)
 
 .PHONY: backup restore help run test check lint bench bench-check demo screenshots check-ledger stop
@@ -20,12 +21,14 @@ REGION_OPTION := $(if $(REGION),--region $(REGION),)
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
 
+ifneq ($(INSTALLED),)
 $(INSTALLED): requirements.lock
 	@test -n "$(PYTHON)" || { echo "Kapuas needs Python 3.11 or newer (set PYTHON=...)"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv; on Debian or Ubuntu: apt install python3-venv"; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	@touch $@
+endif
 
 run: $(INSTALLED) ## serve the site on 127.0.0.1:8000 (PORT=…, REGION=…); everything is made when missing
 	@$(PY) manage.py run --port $(PORT) $(REGION_OPTION)
