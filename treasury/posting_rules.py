@@ -8,7 +8,6 @@ No account number stands here: fixed accounts are AccountKey roles of the chart 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from core.money import ZERO, Decimal
 from ledger.books import book_of
@@ -16,102 +15,24 @@ from ledger.draft import EntryDraft, LineDraft
 from ledger.models import Book, EntryKind
 from reference.models import LedgerSet, Unit
 from reference.roles import AccountKey, role_account
+from treasury import posting_rows_imprest, posting_rows_payment
+from treasury.posting_row import In, Row, Side
 
-FIN, BUD = LedgerSet.FIN, LedgerSet.BUD
-
-
-class In(StrEnum):
-    """The book a row writes to."""
-
-    OWN = "own"
-    PPKD = "ppkd"
+# Each area has a module of rows; a name stands in one of them only.
+AREAS = (posting_rows_payment, posting_rows_imprest)
 
 
-class Side(StrEnum):
-    """Debit or credit; a negative amount turns to the other side."""
-
-    DEBIT = "debit"
-    CREDIT = "credit"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a rule.
-
-    `account` is an AccountKey, or "item.NAME": one line per item of `per`, on its account NAME.
-    `amount` is the name of a total, or "item": the item's amount.
-    """
-
-    book: In
-    ledger_set: LedgerSet
-    side: Side
-    account: AccountKey | str
-    amount: str
-    per: str = ""
-    has_counterpart: bool = False
+def merged(*tables: Mapping[str, tuple[Row, ...]]) -> dict[str, tuple[Row, ...]]:
+    """The rules of all areas; a name declared twice is a programming error."""
+    found: dict[str, tuple[Row, ...]] = {}
+    for table in tables:
+        if twice := found.keys() & table.keys():
+            raise ValueError(f"posting rules declared twice: {sorted(twice)}")
+        found.update(table)
+    return found
 
 
-OWN, PPKD = In.OWN, In.PPKD
-D, C = Side.DEBIT, Side.CREDIT
-_BUDGET_SIDE_OF_PAYMENT = (
-    Row(OWN, BUD, D, "item.budget", "item", per="lines"),
-    Row(OWN, BUD, C, AccountKey.SAL_CHANGE, "gross"),
-)
-_BUDGET_SIDE_OF_RECEIPT = (
-    Row(OWN, BUD, D, AccountKey.SAL_CHANGE, "gross"),
-    Row(OWN, BUD, C, "item.budget", "item", per="lines"),
-)
-
-RULES: dict[str, tuple[Row, ...]] = {
-    # Rows 8, 8b, 9, 11: LS of an SKPD. The charge is an expense, an asset, or the payable settled.
-    "disbursement": (
-        Row(OWN, FIN, D, "item.charge", "item", per="lines"),
-        Row(OWN, FIN, C, AccountKey.RK_PPKD, "gross"),
-        Row(PPKD, FIN, D, AccountKey.RK_SKPD, "gross", has_counterpart=True),
-        Row(PPKD, FIN, C, AccountKey.RKUD_CASH, "net"),
-        Row(PPKD, FIN, C, "item.withheld", "item", per="deductions"),
-        *_BUDGET_SIDE_OF_PAYMENT,
-    ),
-    # Row 12: PPKD pays for itself; no reciprocal accounts.
-    "disbursement_of_ppkd": (
-        Row(OWN, FIN, D, "item.charge", "item", per="lines"),
-        Row(OWN, FIN, C, AccountKey.RKUD_CASH, "net"),
-        Row(OWN, FIN, C, "item.withheld", "item", per="deductions"),
-        *_BUDGET_SIDE_OF_PAYMENT,
-    ),
-    # Row 7: handover, unpaid.
-    "handover": (
-        Row(OWN, FIN, D, "item.charge", "item", per="lines"),
-        Row(OWN, FIN, C, "item.payable", "item", per="lines"),
-    ),
-    # Row 16: revenue of an SKPD straight to the RKUD.
-    "receipt": (
-        Row(OWN, FIN, D, AccountKey.RK_PPKD, "gross"),
-        Row(OWN, FIN, C, "item.credit", "item", per="lines"),
-        Row(PPKD, FIN, D, AccountKey.RKUD_CASH, "gross"),
-        Row(PPKD, FIN, C, AccountKey.RK_SKPD, "gross", has_counterpart=True),
-        *_BUDGET_SIDE_OF_RECEIPT,
-    ),
-    # Row 17: revenue of PPKD.
-    "receipt_of_ppkd": (
-        Row(OWN, FIN, D, AccountKey.RKUD_CASH, "gross"),
-        Row(OWN, FIN, C, "item.credit", "item", per="lines"),
-        *_BUDGET_SIDE_OF_RECEIPT,
-    ),
-    # Row 10: BUD remits what it withheld.
-    "remittance": (
-        Row(PPKD, FIN, D, "item.withheld", "item", per="deductions"),
-        Row(PPKD, FIN, C, AccountKey.RKUD_CASH, "gross"),
-    ),
-    # 4.1: the budget, or the difference that a new version makes.
-    "budget": (
-        Row(OWN, BUD, D, AccountKey.ESTIMATED_REVENUE, "revenue"),
-        Row(OWN, BUD, D, AccountKey.ESTIMATED_FINANCING_IN, "financing_in"),
-        Row(OWN, BUD, C, AccountKey.APPROPRIATION_SPENDING, "spending"),
-        Row(OWN, BUD, C, AccountKey.APPROPRIATION_FINANCING_OUT, "financing_out"),
-        Row(OWN, BUD, C, AccountKey.SAL_CHANGE, "surplus"),
-    ),
-}
+RULES: dict[str, tuple[Row, ...]] = merged(*(area.ROWS for area in AREAS))
 
 
 @dataclass(frozen=True)

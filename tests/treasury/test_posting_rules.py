@@ -11,8 +11,9 @@ from ledger.books import ensure_book
 from reference.models import LedgerSet
 from reference.roles import AccountKey, role_account
 from tests.factories.reference import account, make_ppkd, make_sub_unit, make_unit, make_year2025
-from treasury import posting_rules
-from treasury.posting_rules import BUD, FIN, RULES, Facts, In, Item, Row, Side, interpret, rule_for
+from treasury import posting_rows_imprest, posting_rows_payment
+from treasury.posting_row import BUD, FIN, In, Row, Side
+from treasury.posting_rules import AREAS, RULES, Facts, Item, interpret, merged, rule_for
 
 
 def test_every_rule_balances_in_each_book_and_set():
@@ -20,6 +21,7 @@ def test_every_rule_balances_in_each_book_and_set():
     amounts = {
         "gross": 100,
         "net": 90,
+        "deducted": 10,
         "revenue": 600,
         "financing_in": 50,
         "spending": 700,
@@ -31,7 +33,7 @@ def test_every_rule_balances_in_each_book_and_set():
         sums: dict = {}
         for row in rows:
             size = per[row.per] if row.per else amounts[row.amount]
-            if name == "remittance" and row.per:
+            if name in ("remittance", "treasurer_remittance") and row.per:
                 size = amounts["gross"]
             place = (row.book, row.ledger_set)
             sums[place] = sums.get(place, 0) + (size if row.side is Side.DEBIT else -size)
@@ -39,11 +41,19 @@ def test_every_rule_balances_in_each_book_and_set():
 
 
 def test_rows_name_roles_never_numbers():
-    source = Path(posting_rules.__file__).read_text()
-    assert re.search(r"\d\.\d\.\d", source.replace("4.1, 4.2", "").split('"""', 2)[2]) is None
+    for area in AREAS:
+        source = Path(area.__file__).read_text()
+        assert re.search(r"\d\.\d\.\d", source.replace("4.1, 4.2", "").split('"""', 2)[2]) is None
     for rows in RULES.values():
         for row in rows:
             assert isinstance(row.account, AccountKey) or row.account.startswith("item.")
+
+
+def test_a_rule_stands_in_one_area_only():
+    assert {posting_rows_payment, posting_rows_imprest} <= set(AREAS)
+    assert len(RULES) == sum(len(area.ROWS) for area in AREAS)
+    with pytest.raises(ValueError, match="twice: \\['budget'\\]"):
+        merged({"budget": RULES["budget"]}, {"budget": ()})
 
 
 def test_reciprocal_rows_come_in_pairs_of_opposite_sides():
