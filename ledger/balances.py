@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet, Sum
 
 from core.money import ZERO, Decimal
-from ledger.models import Book, EntryLine
+from ledger.models import Book, EntryKind, EntryLine
 from reference.models import Account
 
 
@@ -23,7 +23,7 @@ class Balance(NamedTuple):
 
 def account_balance(book: Book, account: Account, *, at: date | None = None) -> Decimal:
     """Debit less credit of one account of one book, up to and including `at`; all of it without."""
-    lines = EntryLine.objects.filter(book=book, account=account)
+    lines = EntryLine.objects.filter(book=book, account=account).exclude(kind=EntryKind.LEGACY)
     if at is not None:
         lines = lines.filter(dated_on__lte=at)
     sums = lines.order_by().aggregate(debit=Sum("debit"), credit=Sum("credit"))
@@ -58,6 +58,8 @@ def _lines(
     book_ids: Iterable[int], end: date, ledger_set: str | None, kinds: Iterable[str] | None
 ) -> "QuerySet[EntryLine]":
     lines = EntryLine.objects.filter(book_id__in=list(book_ids), dated_on__lte=end)
+    # Vouchers of an earlier system stand beside the book's own entries.
+    lines = lines.exclude(kind=EntryKind.LEGACY)
     if ledger_set:
         # A trigger holds the account's set equal to the entry's.
         lines = lines.filter(account__ledger_set=ledger_set)

@@ -126,10 +126,10 @@ SELECT l.id, COALESCE(b.code, ''), COALESCE(e.year, 0), COALESCE(e.number, 0), l
     CASE WHEN e.id IS NULL THEN 'jurnal ada'
          WHEN a.id IS NULL THEN 'akun ada'
          WHEN NOT a.is_postable THEN 'akun tingkat terdalam'
-         WHEN a.ledger_set <> e.ledger_set THEN 'akun dari set jurnal'
+         WHEN a.ledger_set <> e.ledger_set AND e.ledger_set <> 'LEGACY' THEN 'akun dari set jurnal'
          WHEN l.book_id <> e.book_id OR l.dated_on <> e.dated_on OR l.kind <> e.kind
              THEN 'buku, tanggal, dan jenis sama dengan jurnal'
-         WHEN y.chart_id IS NOT NULL AND y.chart_id <> a.edition_id THEN 'akun dari bagan akun tahun itu'
+         WHEN coalesce(old.chart_id, y.chart_id) <> a.edition_id THEN 'akun dari bagan akun tahun itu'
          ELSE 'unit, sub kegiatan, sumber dana, dan pasangan ada' END
 FROM ledger_entryline l
 LEFT JOIN ledger_entry e ON e.id = l.entry_id
@@ -140,9 +140,14 @@ LEFT JOIN reference_program s ON s.id = l.sub_activity_id
 LEFT JOIN reference_fundsource f ON f.id = l.fund_source_id
 LEFT JOIN reference_unit c ON c.id = l.counterpart_id
 LEFT JOIN reference_fiscalyear y ON y.year = e.year
-WHERE e.id IS NULL OR a.id IS NULL OR NOT a.is_postable OR a.ledger_set <> e.ledger_set
+-- Vouchers of an earlier system use the chart that they were imported with.
+LEFT JOIN (SELECT DISTINCT year, chart_id FROM reference_legacyimport) old
+    ON old.year = e.year AND e.ledger_set = 'LEGACY'
+WHERE e.id IS NULL OR a.id IS NULL OR NOT a.is_postable
+    OR (a.ledger_set <> e.ledger_set AND e.ledger_set <> 'LEGACY')
     OR l.book_id <> e.book_id OR l.dated_on <> e.dated_on OR l.kind <> e.kind
-    OR y.chart_id <> a.edition_id OR u.id IS NULL OR (l.sub_activity_id IS NOT NULL AND s.id IS NULL)
+    OR coalesce(old.chart_id, y.chart_id) <> a.edition_id OR u.id IS NULL
+    OR (l.sub_activity_id IS NOT NULL AND s.id IS NULL)
     OR (l.fund_source_id IS NOT NULL AND f.id IS NULL) OR (l.counterpart_id IS NOT NULL AND c.id IS NULL)
 ORDER BY l.id
 """
@@ -232,11 +237,12 @@ WITH roles AS (
     WHERE r.key = ANY(%s)
 ), claims AS (
     SELECT l.counterpart_id AS unit_id, sum(l.debit - l.credit) AS amount
-    FROM ledger_entryline l JOIN roles ON roles.id = l.account_id AND roles.key = %s GROUP BY 1
+    FROM ledger_entryline l JOIN roles ON roles.id = l.account_id AND roles.key = %s
+    WHERE l.kind <> 'LEGACY' GROUP BY 1
 ), debts AS (
     SELECT b.unit_id, sum(l.credit - l.debit) AS amount
     FROM ledger_entryline l JOIN roles ON roles.id = l.account_id AND roles.key = %s
-    JOIN ledger_book b ON b.id = l.book_id GROUP BY 1
+    JOIN ledger_book b ON b.id = l.book_id WHERE l.kind <> 'LEGACY' GROUP BY 1
 )
 SELECT COALESCE(u.code, '(tanpa pasangan)'), COALESCE(c.amount, 0), COALESCE(d.amount, 0)
 FROM claims c FULL JOIN debts d USING (unit_id) LEFT JOIN reference_unit u ON u.id = unit_id

@@ -13,12 +13,12 @@ from core.errors import raise_all
 from core.money import ZERO, Decimal
 from ledger import errors
 from ledger.draft import EntryDraft, LineDraft
-from ledger.models import Entry, EntryKind, EntryLine
-from reference.models import LedgerSet, User
+from ledger.models import Entry, EntryKind, EntryLine, EntrySet
+from reference.models import User
 
 _CALL = f"SELECT * FROM ledger_post({', '.join(['%s'] * 20)})"
 _FIELDS = [field.attname for field in Entry._meta.concrete_fields]
-_SETS = frozenset(LedgerSet.values)
+_SETS = frozenset(EntrySet.values)
 _KINDS = frozenset(EntryKind.values)
 _LENGTHS = (("source", 80), ("event", 60), ("description", 500), ("reason", 500))
 

@@ -99,11 +99,16 @@ def load_accounts(
 
 def load_roles(sheet: Sheet, edition: Edition, actor: User | None) -> Counts:
     """Peran akun; a complete chart names every role."""
+    for missing in sorted(set(AccountKey) - {row["key"] for row in sheet.rows}):
+        sheet.refuse(Row(1, {"key": missing}), "key", "peran ini tidak disebut")
+    return load_some_roles(sheet, edition, actor)
+
+
+def load_some_roles(sheet: Sheet, edition: Edition, actor: User | None) -> Counts:
+    """Peran akun of a chart that only old ledgers use: the roles that it knows."""
     rows = refuse_duplicates(sheet, "key")
     for row in sheet.rows:
         one_of(sheet, row, "key", list(AccountKey))
-    for missing in sorted(set(AccountKey) - set(rows)):
-        sheet.refuse(Row(1, {"key": missing}), "key", "peran ini tidak disebut")
     found = _accounts(sheet, edition, ("account",))
     wanted = Wanted()
     for key, row in rows.items():

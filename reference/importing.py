@@ -47,6 +47,8 @@ TABLES: dict[str, Table] = {
     ),
     "accounts": Table(("code", "name", "level", "parent"), ("code", "name", "level"), Edition.Kind.CHART),
     "account_roles": Table(("key", "account"), ("key", "account"), Edition.Kind.CHART),
+    # Peran akun of a chart that only old ledgers use: those that it has, not all.
+    "legacy_roles": Table(("key", "account"), ("key", "account"), Edition.Kind.CHART),
     "account_map": Table(charts.MAPPING_COLUMNS, ("lra",), Edition.Kind.CHART),
     "depreciation_map": Table(("asset", "accumulated", "expense"), ("asset",), Edition.Kind.CHART),
     "programs": Table(("code", "name", "level", "parent"), ("code", "name", "level"), Edition.Kind.PROGRAM),
@@ -189,6 +191,7 @@ class _Load:
             "editions": (),
             "account_classes": (("editions", ""),),
             "account_roles": (("editions", ""), ("accounts", job.edition)),
+            "legacy_roles": (("editions", ""), ("accounts", job.edition)),
             "account_map": (("editions", ""), ("accounts", job.edition)),
             "depreciation_map": (("editions", ""), ("accounts", job.edition)),
             "accounts": (("editions", ""), ("account_classes", job.edition)),
@@ -232,6 +235,7 @@ class _Load:
             return trees.load_programs(sheet, edition, job.generic, self.actor)
         loaders: dict[str, Callable[[Sheet, Edition | None, User | None], Counts]] = {
             "account_roles": charts.load_roles,
+            "legacy_roles": charts.load_some_roles,
             "account_map": charts.load_mapping,
             "depreciation_map": charts.load_depreciation,
             "funds": trees.load_funds,

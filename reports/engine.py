@@ -15,6 +15,8 @@ from reports.scope import Context, context
 from reports.vocabulary import ColumnSpec, Definition, Line, Shape, ShownFor, Sign
 
 LEVEL_MAX = 12
+# Said of a statement that reads vouchers of an earlier system.
+LEGACY_TITLE = " (pembukuan lama)"
 
 
 class Stage(StrEnum):
@@ -101,7 +103,7 @@ class _Builder:
         start, end = self.figures.span(0)
         return Matrix(
             kind=self.definition.kind,
-            title=self.definition.title,
+            title=self.definition.title + (LEGACY_TITLE if self.context.is_legacy else ""),
             scope_code=self.context.unit_code,
             scope_name=self.context.unit_name,
             start=start,

@@ -1,4 +1,4 @@
-"""Whose statement and in which charts: one query finds the year's editions, the unit and its book."""
+"""Whose statement, of which vouchers and in which charts: one query finds editions, unit and book."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 
 from core.errors import DomainError
+from ledger.models import EntryKind
 from reference.models import Unit
 
 REGION_CODE = "KONSOLIDASI"
@@ -28,6 +29,10 @@ class Context:
     book_id: int | None
     # The unit and its sub-units; empty for the region.
     own_ids: list[int]
+    # True when the year has vouchers of an earlier system (set LEGACY) and no entries of its own.
+    is_legacy: bool = False
+    # True when the region has such vouchers at all: then every reading must say which it means.
+    has_legacy: bool = False
 
     @property
     def is_region(self) -> bool:
@@ -40,36 +45,55 @@ class Context:
         return self.unit_id is not None and self.unit_kind != Unit.Kind.PPKD
 
 
+# Old vouchers have the chart that they came in with, and the year itself need not be open.
 _CONTEXT = """
-SELECT y.chart_id, p.chart_id, (SELECT max(id) FROM reference_referenceload),
+WITH old AS (SELECT DISTINCT year, chart_id FROM reference_legacyimport),
+asked AS (
+    SELECT y.year, y.chart_id, old.chart_id AS old_chart_id, EXISTS (SELECT 1 FROM old) AS has_old,
+        old.year IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM ledger_book b JOIN ledger_entry e ON e.book_id = b.id
+            WHERE e.year = %(year)s AND e.ledger_set <> 'LEGACY') AS is_old
+    FROM reference_fiscalyear y FULL JOIN old ON old.year = y.year
+    WHERE COALESCE(y.year, old.year) = %(year)s)
+SELECT CASE WHEN a.is_old THEN a.old_chart_id ELSE a.chart_id END,
+       CASE WHEN a.is_old THEN before.chart_id ELSE p.chart_id END,
+       (SELECT max(id) FROM reference_referenceload), a.is_old, a.has_old,
        u.id, u.code, u.name, u.kind, u.parent_id, b.id,
        ARRAY(SELECT id FROM reference_unit WHERE id = u.id OR parent_id = u.id)
-FROM reference_fiscalyear y
-LEFT JOIN reference_fiscalyear p ON p.year = y.year - 1
-LEFT JOIN reference_unit u ON u.id = %s
+FROM asked a
+LEFT JOIN reference_fiscalyear p ON p.year = %(year)s - 1
+LEFT JOIN old before ON before.year = %(year)s - 1
+LEFT JOIN reference_unit u ON u.id = %(unit)s
 LEFT JOIN ledger_book b ON b.unit_id = COALESCE(u.parent_id, u.id)
-WHERE y.year = %s
+WHERE a.is_old OR a.chart_id IS NOT NULL
 """
 
 
 def context(year: int, unit_id: int | None) -> Context:
     """Editions of the year and the unit with its book, in one query. Raises DomainError."""
     with connection.cursor() as cursor:
-        cursor.execute(_CONTEXT, [unit_id, year])
+        cursor.execute(_CONTEXT, {"unit": unit_id, "year": year})
         row = cursor.fetchone()
     if row is None:
         raise DomainError(f"Tahun anggaran {year} belum dibuka. Pilih tahun yang sudah dibuka.")
+    charts, old, unit = row[:3], row[3:5], row[5:]
     if unit_id is None:
-        return Context(year, row[0], row[1], row[2], None, REGION_CODE, REGION_NAME, "", None, None, [])
-    if row[3] is None:
+        return Context(year, *charts, None, REGION_CODE, REGION_NAME, "", None, None, [], *old)
+    if unit[0] is None:
         raise DomainError("Unit itu tidak ada. Pilih unit lain.")
-    return Context(year, *row)
+    return Context(year, *charts, *unit, *old)
 
 
 def scope_condition(found: Context) -> tuple[str, list[Any]]:
-    """Lines of the unit's book; of a sub-unit, its part of the department's book; of the region, all."""
-    if found.is_region:
-        return "TRUE", []
+    """Lines of the unit's book; of a sub-unit, its part of the department's book; of the region, all.
+
+    Vouchers of an earlier system and the year's own entries are never added up.
+    """
+    text, values = "TRUE", []
     if found.parent_id is not None:
-        return "book_id = %s AND unit_id = %s", [found.book_id, found.unit_id]
-    return "book_id = %s", [found.book_id]
+        text, values = "book_id = %s AND unit_id = %s", [found.book_id, found.unit_id]
+    elif not found.is_region:
+        text, values = "book_id = %s", [found.book_id]
+    if found.has_legacy:
+        text += f" AND kind {'=' if found.is_legacy else '<>'} '{EntryKind.LEGACY.value}'"
+    return text, values

@@ -107,7 +107,7 @@ WHERE d.number IS DISTINCT FROM n.number ORDER BY 1
 _RKUD = """
 SELECT coalesce(sum(l.debit - l.credit), 0) FROM ledger_entryline l
 JOIN ledger_book b ON b.id = l.book_id JOIN reference_unit u ON u.id = b.unit_id
-WHERE u.kind = 'ppkd'
+WHERE u.kind = 'ppkd' AND l.kind <> 'LEGACY'
     AND l.account_id IN (SELECT account_id FROM reference_accountrole WHERE key = 'RKUD_CASH')
 """
 

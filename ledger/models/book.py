@@ -6,7 +6,7 @@ from reference.models import Unit
 
 
 class Book(models.Model):
-    """Buku: the journal of one entity (each SKPD; PPKD), with the sets FIN and BUD."""
+    """Buku: the journal of one entity (each SKPD; PPKD), with the sets FIN and BUD (and LEGACY)."""
 
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="book")
     code = models.CharField(max_length=40, unique=True)

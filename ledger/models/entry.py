@@ -5,7 +5,19 @@ from datetime import UTC, datetime
 from django.db import models
 
 from ledger.models.book import Book
-from reference.models import LedgerSet, User
+from reference.models import User
+
+
+class EntrySet(models.TextChoices):
+    """Set jurnal. FIN and BUD never mix their accounts (I-30).
+
+    LEGACY holds vouchers of an earlier system: accounts of both sets, balanced voucher by voucher. They
+    stand beside the unit's own entries and count in none of its balances (kind LEGACY, on the lines too).
+    """
+
+    FIN = "FIN", "Finansial (akrual)"
+    BUD = "BUD", "Anggaran (kas)"
+    LEGACY = "LEGACY", "Pembukuan lama"
 
 
 class EntryKind(models.TextChoices):
@@ -17,6 +29,7 @@ class EntryKind(models.TextChoices):
     ADJUST = "ADJUST", "Penyesuaian"
     CLOSING = "CLOSING", "Penutup"
     AUDIT_ADJUSTMENT = "AUDIT_ADJUSTMENT", "Koreksi audit"
+    LEGACY = "LEGACY", "Pembukuan lama"
 
 
 # Moments that the hashed text and every reader can write: the database also knows infinity and year 294276.
@@ -34,7 +47,7 @@ class Entry(models.Model):
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="entries", db_constraint=False)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
-    ledger_set = models.CharField(max_length=3, choices=LedgerSet)
+    ledger_set = models.CharField(max_length=6, choices=EntrySet)
     kind = models.CharField(max_length=16, choices=EntryKind)
     dated_on = models.DateField()
     # The document and its event as text keys, e.g. "disbursement:7" and "paid".
@@ -62,7 +75,12 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=("book", "year", "number"), name="entry_number_once"),
             models.UniqueConstraint(fields=("source", "event", "book", "ledger_set"), name="entry_key_once"),
             models.CheckConstraint(
-                condition=models.Q(ledger_set__in=LedgerSet.values), name="entry_set_exists"
+                condition=models.Q(ledger_set__in=EntrySet.values), name="entry_set_exists"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ledger_set=EntrySet.LEGACY, kind=EntryKind.LEGACY)
+                | ~(models.Q(ledger_set=EntrySet.LEGACY) | models.Q(kind=EntryKind.LEGACY)),
+                name="legacy_set_is_a_kind",
             ),
             models.CheckConstraint(condition=models.Q(kind__in=EntryKind.values), name="entry_kind_exists"),
             models.CheckConstraint(

@@ -21,6 +21,7 @@ from reference.models.appointment import (
 from reference.models.edition import Edition, ReferenceLoad
 from reference.models.fiscal_year import FiscalYear
 from reference.models.fund import FundSource
+from reference.models.legacy import LegacyImport
 from reference.models.numbering import DrawnNumber, NumberCounter
 from reference.models.program import Function, Program
 from reference.models.second_factor import RecoveryCode, SecondFactorEvent
@@ -47,6 +48,7 @@ __all__ = [
     "Function",
     "FundSource",
     "LedgerSet",
+    "LegacyImport",
     "Nature",
     "NumberCounter",
     "PasswordRecord",

@@ -77,7 +77,7 @@ def test_again_is_skipped_and_forced_finds_nothing(tmp_path):
     assert all(one.is_skipped for one in load_reference(folder=folder))
     forced = load_reference(folder=folder, force=True)
     assert not any(one.is_skipped or one.counts.added or one.counts.changed for one in forced)
-    assert Account.history.filter(code="1.1.1.01.01").count() == 1
+    assert Account.history.filter(code="1.1.1.01.01", edition__code="bas-64").count() == 1
 
 
 def test_changed_rows_are_changed_and_kept_in_history(tmp_path):

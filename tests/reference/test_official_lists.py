@@ -43,7 +43,28 @@ def test_the_official_lists_have_their_rows():
     assert count(Function, "functions-90") == 56
     assert AccountMapping.objects.count() == 4750
     assert DepreciationMapping.objects.count() == 701
-    assert AccountRole.objects.count() == len(AccountKey)
+    assert count(AccountRole, "chart-2021") == len(AccountKey)
+    assert count(Account, "chart-2013") == 174
+
+
+def test_the_five_level_chart_has_its_own_classes_and_those_roles_that_it_knows():
+    rows = Account.objects.filter(edition__code="chart-2013")
+    natures = dict(rows.filter(level=1).values_list("code", "nature"))
+    assert natures == {
+        "0": Nature.BUDGET_EQUITY,
+        "1": Nature.ASSET,
+        "2": Nature.LIABILITY,
+        "3": "",
+        "4": Nature.REVENUE,
+        "5": Nature.SPENDING,
+        "6": Nature.SPENDING,
+        "7": "",
+        "8": Nature.LO_REVENUE,
+        "9": Nature.EXPENSE,
+    }
+    assert set(rows.filter(is_postable=True).values_list("level", flat=True)) == {5}
+    roles = dict(AccountRole.objects.filter(edition__code="chart-2013").values_list("key", "account__code"))
+    assert (roles["TREASURER_CASH"], roles["RK_PPKD"]) == ("1.1.1.03.01", "3.1.3.01.01")
 
 
 def test_generic_programme_is_expanded_for_each_bidang():

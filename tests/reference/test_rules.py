@@ -89,9 +89,9 @@ def test_unit_code_and_edition_kind_are_immutable(link):
 
 def test_names_may_be_corrected(link):
     done = link.execute(
-        "UPDATE reference_account SET name = 'Aset' WHERE code = '1' RETURNING code"
+        "UPDATE reference_account SET name = 'Aset' WHERE code = '1.1.01' RETURNING code"
     ).fetchall()
-    assert [row[0] for row in done] == ["1"]
+    assert [row[0] for row in done] == ["1.1.01"]
 
 
 def test_application_role_cannot_disarm(link):
@@ -101,8 +101,8 @@ def test_application_role_cannot_disarm(link):
             "SELECT count(*) FROM pg_trigger WHERE tgname IN ('refuse_change', 'refuse_truncate')"
             " AND tgrelid::regclass::text LIKE 'reference%' AND tgenabled = 'O'"
         ).fetchone()[0]
-        # The histories, load records, former passwords and events of second factors.
-        assert names == 2 * (len(HISTORIES) + 3)
+        # The histories, records of loads and of old ledgers, former passwords and events of second factors.
+        assert names == 2 * (len(HISTORIES) + 4)
     else:
         assert sqlstate(link, "ALTER TABLE reference_historicalunit DISABLE TRIGGER ALL") == "42501"
         link.rollback()

@@ -1,0 +1,1 @@
+-- ledger_posting_shape.sql runs again; it replaces the function.
