@@ -13,11 +13,6 @@ from tests.factories.budget import key_of, line, make_budget, make_draft, make_r
 
 
 @pytest.fixture
-def region(db):
-    return reference.make_region()
-
-
-@pytest.fixture
 def budget(region):
     """DINKES: stationery Rp 400.000.000, a quarter of it planned for each quarter; signed 2 January."""
     return make_budget(region)

@@ -13,7 +13,6 @@ from core import clock
 from core.errors import DomainError
 from reference.models import Role
 from tests.factories.budget import make_draft
-from tests.factories.reference import make_region
 from tests.faults.workbooks import KINDS, broken, packed, parts_of
 
 FILES = 2_000
@@ -23,11 +22,6 @@ TABLES = (
     "budget_budgetdocument", "budget_budgetkey", "budget_budgetline", "budget_historicalbudgetline",
     "budget_cashplan", "workflows_approvallog", "workflows_jobrun",
 )  # fmt: skip
-
-
-@pytest.fixture
-def region(db):
-    return make_region()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.factories import budget as budgets
 from tests.factories import treasury as make
 from tests.factories.reference import Region, make_region
 from tests.factories.treasury import Paying
-from tests.treasury.conftest import working_on
+from tests.worlds import working_on
 
 LARGEST = "9999999999999999.99"
 AID = "5.1.06.01.01.0001"

@@ -6,21 +6,7 @@ import pytest
 from django.test import Client
 
 from reference.models import Role, Unit, User
-from tests.factories.reference import Region, make_region
-from tests.factories.treasury import Paying, make_paying
 from tests.web.matrix.walk import BACKEND, Walk, made_walk
-
-
-@pytest.fixture
-def region(db) -> Region:
-    """PPKD, DINKES and DISDIK with everybody in office; no budget yet."""
-    return make_region()
-
-
-@pytest.fixture
-def paying(db) -> Paying:
-    """The region with a signed budget of DINKES, its first SPD and a filled RKUD."""
-    return make_paying()
 
 
 @pytest.fixture
