@@ -84,6 +84,20 @@ def test_a_person_changes_his_own_password(region, client_of, client):
     assert sign_in(client, "auditor", new).status_code == 302
 
 
+def test_wrong_present_passwords_count_towards_the_lock_of_the_name(region, client_of, client):
+    browser = client_of(Role.AUDITOR)
+    form = {"password": "kata-sandi-baru-2025", "repeated": "kata-sandi-baru-2025"}
+    for _ in range(settings.AXES_FAILURE_LIMIT - 1):
+        wrong = browser.post(reverse("password"), {**form, "old_password": "keliru"})
+        assert wrong.status_code == 422
+        assert "Kata sandi sekarang salah" in wrong.content.decode()
+    assert browser.post(reverse("password"), {**form, "old_password": "keliru"}).status_code == 429
+    # Locked is locked: neither the right password here nor a sign-in elsewhere goes through.
+    assert browser.post(reverse("password"), {**form, "old_password": PASSWORD}).status_code == 429
+    assert sign_in(client, "auditor").status_code == 429
+    assert region[Role.AUDITOR].check_password(PASSWORD)
+
+
 def test_the_form_of_another_site_is_refused_in_words(region):
     client = Client(enforce_csrf_checks=True)
     response = sign_in(client, "auditor")

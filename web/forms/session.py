@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest
 
 
 class SignInForm(AuthenticationForm):
@@ -44,15 +46,18 @@ class OwnPasswordForm(forms.Form):
     password = _secret("Kata sandi baru", "new-password")
     repeated = _secret("Kata sandi baru, sekali lagi", "new-password")
 
-    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
-        self.user = user
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.request = request
         super().__init__(*args, **kwargs)
 
     def clean_old_password(self) -> str:
-        """The person shows once more that it is him."""
+        """The person shows once more that it is him; wrong ones count towards the lock of his name."""
         given: str = self.cleaned_data["old_password"]
-        if not self.user.check_password(given):
-            raise forms.ValidationError("Kata sandi sekarang salah.")
+        name = self.request.user.get_username()
+        if authenticate(self.request, username=name, password=given) is None:
+            raise forms.ValidationError(
+                "Kata sandi sekarang salah. Percobaan yang salah ikut dihitung seperti pada halaman masuk."
+            )
         return given
 
     def clean_repeated(self) -> str:

@@ -73,7 +73,7 @@ def logout(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Ganti kata sandi sendiri; other sessions of the person end."""
-    form = OwnPasswordForm(request.user, request.POST or None)
+    form = OwnPasswordForm(request, request.POST or None)
     crumbs = [("Kata sandi dan sesi", "")]
     page = {
         "form": form,
