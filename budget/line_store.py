@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from budget.lines import LineInput
+from budget.lines import LineInput, check_sums
 from budget.models import BudgetDocument
 from core import clock
 from reference.models import LIMITED, User
@@ -88,6 +88,7 @@ WHERE budget_cashplan.amount <> excluded.amount
 
 def replace_lines(document: BudgetDocument, lines: Sequence[LineInput], *, actor: User) -> Change:
     """Make the document's lines exactly these, with keys, history and cash plan; inside a transaction."""
+    check_sums(lines)
     programs = [line.sub_activity.pk if line.sub_activity else None for line in lines]
     values: dict[str, Any] = {
         "document": document.pk,

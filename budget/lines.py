@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.errors import DomainError
-from core.money import ZERO, Decimal, exact, rupiah
+from core.money import AMOUNT_MAX, ZERO, Decimal, exact, rupiah
 from reference.models import BUDGETED, Account, FiscalYear, FundSource, Nature, Program, Unit
 
 MONTHS = 12
@@ -39,6 +39,20 @@ def flaws(line: LineInput, *, unit: Unit, year: FiscalYear) -> Iterator[Flaw]:
     if fund.edition_id != year.funds_id or not (fund.is_postable and fund.is_active):
         yield Flaw("sumber_dana", fund.code, "bukan sumber dana terendah yang berlaku tahun ini.", "I-02")
     yield from _amount_flaws(line)
+
+
+def check_sums(lines: Sequence[LineInput]) -> None:
+    """DomainError when the lines of one nature sum to more than an amount can hold (I-04)."""
+    sums: dict[str, Decimal] = {}
+    for line in lines:
+        sums[line.account.nature] = sums.get(line.account.nature, ZERO) + line.amount
+    for nature, total in sums.items():
+        if total > AMOUNT_MAX:
+            raise DomainError(
+                f"Jumlah {Nature(nature).label} {rupiah(total)} melebihi batas {rupiah(AMOUNT_MAX)}. "
+                "Periksa rincian yang kelebihan angka.",
+                rule="I-04",
+            )
 
 
 def _account_flaws(account: Account, *, unit: Unit, year: FiscalYear) -> Iterator[Flaw]:

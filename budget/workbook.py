@@ -15,7 +15,7 @@ from budget import documents
 from budget.errors import BadRows, RowError
 from budget.keys import identity
 from budget.line_store import replace_lines
-from budget.lines import LineInput
+from budget.lines import LineInput, check_sums
 from budget.models import BudgetDocument, BudgetLine
 from budget.rows import CODES, MONTH_NAMES, QUARTERS, SAME_LINE, Row, lines_of
 from core import workbooks
@@ -140,6 +140,7 @@ def import_workbook(document: BudgetDocument, data: bytes, *, actor: User, dry_r
     with one_transaction():
         fresh = documents.open_draft(document, actor)
         lines = _checked(rows, bad, layout, fresh)
+        check_sums(lines)
         outcome = _compare(fresh, lines)
         if not dry_run:
             replace_lines(fresh, lines, actor=actor)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from budget.lines import exact_line, flaws
+from budget.lines import check_sums, exact_line, flaws
+from core.errors import DomainError
 from core.money import AmountError, Decimal
 from tests.factories.budget import LEVY, OFFICE, TRAVEL, in_month, line
 from tests.factories.reference import account, fund, program
@@ -62,3 +63,12 @@ def object_line():
     from budget.lines import LineInput
 
     return LineInput(None, None, None, Decimal(1), (Decimal(1),) * 12)  # type: ignore[arg-type]
+
+
+def test_lines_of_one_nature_sum_to_no_more_than_an_amount_holds(region):
+    most = Decimal("999999999999999999.99")
+    check_sums([line(amount=most), line(LEVY, most, sub_activity=None)])
+    with pytest.raises(DomainError, match=r"Jumlah Belanja .* melebihi batas") as told:
+        check_sums([line(amount=most), line(TRAVEL, Decimal("0.01"))])
+    assert told.value.rules == ("I-04",)
+    assert "1.000.000.000.000.000.000" in str(told.value)
