@@ -37,9 +37,19 @@ VERSION_ROLES = (Role.FINANCE_OFFICER, Role.TAPD)
 
 
 def create_version(
-    *, year: FiscalYear | int, kind: str, name: str, legal_basis: str = "", actor: User
+    *,
+    year: FiscalYear | int,
+    kind: str,
+    name: str,
+    legal_basis: str = "",
+    exception_basis: str = "",
+    actor: User,
 ) -> BudgetVersion:
-    """Versi anggaran of the region: the first of a year is murni, later ones are not."""
+    """Versi anggaran of the region: the first of a year is murni, later ones are not.
+
+    `exception_basis`: the decree of keadaan tertentu or darurat by which a pergeseran may leave its kegiatan
+    and jenis (I-13); refused for other kinds, which need none.
+    """
     access.require(actor, VERSION_ROLES, unit=None, on=clock.today(), act="Buat versi anggaran")
     with one_transaction():
         # The year's row makes two versions made at once take their numbers one after the other.
@@ -58,12 +68,22 @@ def create_version(
                 f" Sudah ada {last} versi.",
                 field="kind",
             )
+        if exception_basis.strip() and kind != BudgetVersion.Kind.SHIFT:
+            raise DomainError(
+                "Dasar keadaan tertentu hanya untuk pergeseran. Kosongkan untuk jenis ini.",
+                field="exception_basis",
+            )
         if not name.strip() or versions.filter(name=name.strip()).exists():
             raise DomainError(
                 f"Nama versi “{name}” kosong atau sudah dipakai pada {its_year[0]}.", field="name"
             )
         version = BudgetVersion(
-            year=its_year[0], number=last + 1, kind=kind, name=name.strip(), legal_basis=legal_basis.strip()
+            year=its_year[0],
+            number=last + 1,
+            kind=kind,
+            name=name.strip(),
+            legal_basis=legal_basis.strip(),
+            exception_basis=exception_basis.strip(),
         )
         version._history_user = actor
         version.save()

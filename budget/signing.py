@@ -8,6 +8,7 @@ from django.db.models import Count, Q, Sum
 from budget.fund_release import check_limits
 from budget.lines import MONTHS
 from budget.models import BudgetDocument, BudgetKey, BudgetLine, CashPlan, FundRelease, FundReleaseLine
+from budget.shift import shift_refusals
 from budget.wording import key_label
 from core.errors import DomainError, raise_all
 from core.locks import Rank, lock
@@ -67,7 +68,13 @@ def put_in_force(document: BudgetDocument, context: Context) -> None:
         Rank.BUDGET_KEY,
     )
     amounts = dict(BudgetLine.objects.filter(document=document).order_by().values_list("key", "amount"))
-    raise_all([*_cuts_below_use(keys, amounts), *_plan_below_release(document, keys, amounts)])
+    raise_all(
+        [
+            *shift_refusals(document),
+            *_cuts_below_use(keys, amounts),
+            *_plan_below_release(document, keys, amounts),
+        ]
+    )
     context.notices += _released_beyond(keys, amounts)
     try:
         with connection.cursor() as cursor:
@@ -186,7 +193,7 @@ def _released_beyond(keys: list[BudgetKey], amounts: dict[int, Decimal]) -> list
     ]
 
 
-_RULE_OF = {"KP011": "I-11", "KP012": "I-12", "KP014": "I-14"}
+_RULE_OF = {"KP011": "I-11", "KP012": "I-12", "KP013": "I-13", "KP014": "I-14"}
 
 
 def _translated(error: DatabaseError, document: BudgetDocument) -> Exception:

@@ -59,7 +59,7 @@ def _check_order(rank: Rank) -> None:
 def _transaction_marker() -> object:
     """The outermost atomic block of this connection: locks live until it ends."""
     blocks = connection.atomic_blocks
-    # pytest-django and TestCase wrap each test in a block of their own; the next one is the act's.
+    # `taken_back`, pytest-django and TestCase wrap acts in a block of their own; the next one is the act's.
     outer = [block for block in blocks if not getattr(block, "_from_testcase", False)]
     return outer[0] if outer else connection
 
@@ -75,3 +75,16 @@ def one_transaction() -> Iterator[None]:
         if isinstance(cause, pg.LockNotAvailable | pg.DeadlockDetected | pg.SerializationFailure):
             raise TryAgain from error
         raise
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """An atomic block for rehearsals: all that is written within is undone at its end.
+
+    The order of locks is judged for each act within, as if this block were not there.
+    """
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]
+    with block:
+        yield
+        transaction.set_rollback(True)

@@ -22,6 +22,8 @@ class BudgetVersion(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     name = models.CharField(max_length=60)
     legal_basis = models.CharField(max_length=200, blank=True)
+    # Keadaan tertentu or darurat: the decree by which a pergeseran may leave its kegiatan and jenis (I-13).
+    exception_basis = models.CharField(max_length=200, blank=True, default="")
     history = HistoricalRecords()
 
     class Meta:

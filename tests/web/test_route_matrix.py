@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from core.locks import taken_back
 from tests.web.matrix.judge import (
     JUDGED,
     REPORTS,
@@ -21,7 +22,7 @@ from tests.web.matrix.judge import (
 )
 from tests.web.matrix.rows import REGION
 from tests.web.matrix.table import TABLE
-from tests.web.matrix.walk import OTHER_MARKS, OWN_MARKS, Walk, shown_of, undone
+from tests.web.matrix.walk import OTHER_MARKS, OWN_MARKS, Walk, shown_of
 
 FIRST, FIRST_REPORTS = JUDGED[0::2], REPORTS[0::2]
 # What a request of one's own may touch: sessions, marks of sign-in, jobs with their queue.
@@ -92,7 +93,7 @@ def business_digest() -> dict[str, str]:
 
 
 def test_an_auditors_posts_change_no_business_row(walk: Walk):
-    with undone():
+    with taken_back():
         before = business_digest()
         client = walk.clients["auditor"]
         for name, row in TABLE.items():

@@ -23,6 +23,12 @@ class VersionForm(PlainForm):
         required=False,
         help_text="Perda atau Perkada yang menetapkannya.",
     )
+    exception_basis = forms.CharField(
+        label="Dasar keadaan tertentu",
+        max_length=200,
+        required=False,
+        help_text="Hanya pergeseran antarkegiatan atau antarjenis: keputusan Kepala Daerah. Biasanya kosong.",
+    )
 
 
 class DocumentForm(PlainForm):

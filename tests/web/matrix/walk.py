@@ -10,13 +10,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pypdf import PdfReader
 
 from budget import workbook_template
+from core.locks import taken_back
 from tests.web.matrix.rows import REGION, Row
 from tests.web.matrix.table import TABLE
 from tests.web.matrix.world import (
@@ -50,20 +50,9 @@ class PlainClient(Client):
         return self.handler(self._base_environ(**request))
 
 
-@contextmanager
-def undone() -> Iterator[None]:
-    """Whatever is written within is taken back; the product sees no transaction around its own."""
-    block = transaction.atomic()
-    # As the blocks of pytest-django: the lock order is judged per act, not per test.
-    block._from_testcase = True
-    with block:
-        yield
-        transaction.set_rollback(True)
-
-
 def ask(client: Client, method: str, path: str, data: Mapping[str, str] | None = None) -> HttpResponse:
     """One request; what it writes is taken back, and an exception of the view is its answer 500."""
-    with undone():
+    with taken_back():
         if method in ("POST", "GET", "HEAD"):
             return getattr(client, method.lower())(path, data)
         return client.generic(method, path)
@@ -104,7 +93,7 @@ class Walk:
 def made_walk() -> Iterator[Walk]:
     """One world in a transaction that is never committed."""
     logging.disable(logging.CRITICAL)
-    with undone(), pytest.MonkeyPatch.context() as patched:
+    with taken_back(), pytest.MonkeyPatch.context() as patched:
         # Thousands of codes a workbook, and a workbook a person, say nothing about rights.
         patched.setattr(workbook_template, "_write_codes", lambda *_: None)
         # Nor does a nearly full disk of the machine that runs the tests.
