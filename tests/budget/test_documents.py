@@ -117,7 +117,7 @@ def test_put_lines_replaces_all_lines_and_their_months(region):
 def test_a_key_is_made_once_and_outlives_versions(region):
     first = make_budget(region, line(amount=400))
     key = key_of(first)
-    version = make_version(region, kind="pergeseran", name="PERGESERAN 1")
+    version = make_version(region, kind="perubahan", name="PERUBAHAN")
     second = make_budget(region, line(amount=300), version=version)
     assert key_of(second).pk == key.pk
     assert BudgetKey.objects.count() == 1

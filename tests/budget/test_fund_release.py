@@ -116,7 +116,7 @@ def test_a_quarter_of_five(region, budget):
 def test_only_from_the_document_in_force(region, budget):
     draft = make_draft(region, unit=region.other)
     assert "I-18" in refused(draft_release, region, draft, lines=[(key_of(draft), Decimal(1))]).rules
-    later = make_budget(region, version=make_version(region, kind="pergeseran", name="P1"))
+    later = make_budget(region, version=make_version(region, kind="perubahan", name="P1"))
     assert "I-18" in refused(draft_release, region, budget).rules
     make_release(region, later)
 

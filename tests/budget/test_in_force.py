@@ -10,7 +10,7 @@ def test_the_latest_signed_version_of_every_unit(region):
     first = make_budget(region, line(amount=400))
     other = make_budget(region, line(amount=70), unit=region.other)
     later = date(2025, 3, 1)
-    version = make_version(region, on=later, kind="pergeseran", name="PERGESERAN 1")
+    version = make_version(region, on=later, kind="perubahan", name="PERUBAHAN")
     second = make_budget(region, line(amount=300), version=version, on=later)
     make_draft(region, line(amount=80), unit=region.other, version=version, on=later)
 

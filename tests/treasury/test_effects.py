@@ -55,7 +55,7 @@ def test_a_later_version_posts_the_difference_only():
 def test_a_version_that_changes_no_total_posts_nothing():
     region = make_region()
     budgets.make_budget(region, budgets.line(amount=100), budgets.line(budgets.TRAVEL, 50))
-    version = budgets.make_version(region, kind="pergeseran", name="PERGESERAN 1")
+    version = budgets.make_version(region, kind="perubahan", name="PERUBAHAN")
     with constraints_checked():
         document = budgets.make_budget(
             region,

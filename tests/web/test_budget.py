@@ -218,10 +218,10 @@ def test_a_new_version_starts_from_the_lines_in_force(region, client_of):
 
 def test_a_replaced_document_no_longer_counts_as_in_force(region, client_of):
     first = budgets.make_budget(region)
-    shift = budgets.make_version(region, kind="pergeseran", name="PERGESERAN 1")
+    revised = budgets.make_version(region, kind="perubahan", name="PERUBAHAN")
     client = client_of(Role.AUDITOR)
     assert "Digantikan" not in shown(client.get("/anggaran/dpa/"))
-    second = budgets.make_budget(region, budgets.line(amount=500_000_000), version=shift)
+    second = budgets.make_budget(region, budgets.line(amount=500_000_000), version=revised)
     assert shown(client.get("/anggaran/dpa/")).count("Digantikan") == 1
     assert "Digantikan" in shown(client.get(f"/anggaran/dpa/{first.pk}/"))
     assert "Digantikan" not in shown(client.get(f"/anggaran/dpa/{second.pk}/"))
