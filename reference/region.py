@@ -16,7 +16,7 @@ from reference.setting_keys import CHOICES, DEFAULTS, KEYS, TEMPLATE_PREFIX, Kin
 FAMILIES = ("up_ceiling.",)
 TEMPLATE_FIELDS = frozenset({"sequence", "kind", "type", "unit", "month", "year"})
 # Issued by each SKPD: without the unit two of them would draw the same number.
-PER_UNIT_KINDS = frozenset({"DPA", "SPP", "SPM", "BAST"})
+PER_UNIT_KINDS = frozenset({"DPA", "SPP", "SPM", "BAST", "SKPD", "SKR", "TBP", "STS", "BALIK"})
 _WIDTH = re.compile(r"0?\d{0,2}")
 _TRUE = frozenset({"1", "true", "yes", "ya"})
 VALUE_MAX = 300

@@ -8,4 +8,4 @@ class TreasuryConfig(AppConfig):
     verbose_name = "Penatausahaan"
 
     def ready(self) -> None:
-        from treasury import checks, effects, evidence, flows  # noqa: F401
+        from treasury import checks, checks_revenue, effects, evidence, flows, flows_revenue  # noqa: F401

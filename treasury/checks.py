@@ -15,7 +15,7 @@ WITH documents AS (
     UNION ALL SELECT 'handover:' || id, number, amount, 'accepted', 'FIN'
     FROM treasury_handover WHERE state = 'accepted'
     UNION ALL SELECT 'revenue_receipt:' || id, number, amount, 'confirmed', 'BUD'
-    FROM treasury_revenuereceipt WHERE state = 'confirmed'
+    FROM treasury_revenuereceipt WHERE state IN ('confirmed', 'reversed')
     UNION ALL SELECT 'remittance:' || id, number, amount, 'confirmed', 'FIN'
     FROM treasury_remittance WHERE state = 'confirmed'
 ), posted AS (

@@ -7,6 +7,7 @@ from core.money import ZERO, Decimal
 from ledger.models import EntryKind
 from reference.models import Nature
 from treasury import mapping
+from treasury.facts_revenue import credit_of
 from treasury.models import (
     DisbursementOrder,
     Handover,
@@ -118,15 +119,6 @@ def of_receipt(receipt: RevenueReceipt) -> Facts:
         totals={"gross": receipt.amount.amount},
         items={"lines": [item]},
     )
-
-
-def credit_of(receipt: RevenueReceipt) -> int:
-    """Account credited: the one named, the mapping's receivable, or its accrual revenue."""
-    if receipt.credit_account_id:
-        return receipt.credit_account_id
-    if receipt.is_receivable:
-        return mapping.receivable_account(receipt.account).pk
-    return mapping.revenue_account(receipt.account).pk
 
 
 def of_remittance(remittance: Remittance) -> Facts:

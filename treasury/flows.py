@@ -212,6 +212,8 @@ REVENUE_RECEIPT = register(
                 guards=(receipt.check_confirmable,),
                 effects=(receipt.post,),
             ),
+            # Taken by no person: a reversing document takes its target along.
+            Step("reverse", "confirmed", "reversed", label="Balikkan", reason_required=True),
         ),
         model_label="treasury.RevenueReceipt",
         lock=locking.lock_receipt,

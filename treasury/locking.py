@@ -1,5 +1,7 @@
 """Row locks of treasury documents, whole chains upstream first (core.locks)."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from core.errors import DomainError, NotFound
@@ -71,6 +73,11 @@ def lock_receipt(receipt_id: int) -> RevenueReceipt:
 def lock_remittance(remittance_id: int) -> Remittance:
     """Setoran potongan."""
     return _one(Remittance, remittance_id, Rank.DOCUMENT)
+
+
+def document_lock(model: type[D]) -> Callable[[int], D]:
+    """The lock of a kind of document that stands in no chain."""
+    return partial(_one, model, rank=Rank.DOCUMENT)
 
 
 def lock_treasury_account() -> TreasuryAccount:

@@ -15,11 +15,11 @@ from ledger.draft import EntryDraft, LineDraft
 from ledger.models import Book, EntryKind
 from reference.models import LedgerSet, Unit
 from reference.roles import AccountKey, role_account
-from treasury import posting_rows_imprest, posting_rows_payment
+from treasury import posting_rows_imprest, posting_rows_payment, posting_rows_revenue
 from treasury.posting_row import In, Row, Side
 
 # Each area has a module of rows; a name stands in one of them only.
-AREAS = (posting_rows_payment, posting_rows_imprest)
+AREAS = (posting_rows_payment, posting_rows_imprest, posting_rows_revenue)
 
 
 def merged(*tables: Mapping[str, tuple[Row, ...]]) -> dict[str, tuple[Row, ...]]:

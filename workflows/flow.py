@@ -98,6 +98,8 @@ STATE_LABELS = {
     "failed": "Gagal bayar",
     "confirmed": "Dikonfirmasi",
     "accepted": "Diterima",
+    "carried": "Saldo awal",
+    "reversed": "Dibalik",
 }
 
 

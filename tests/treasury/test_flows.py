@@ -10,6 +10,7 @@ from core.errors import AccessDenied, DomainError
 from reference.models import Role
 from tests.factories import budget as budgets
 from tests.factories import treasury as make
+from tests.factories.revenue import turn_back
 from tests.factories.treasury import Paying
 from treasury import flows
 from treasury.services.contract import create_contract
@@ -39,8 +40,11 @@ TABLE = [
     ("disbursement", "fail", "signed", "failed", {Role.TREASURY_STAFF}),
     ("disbursement", "void", "signed", "void", {Role.TREASURY_DELEGATE}),
     ("revenue_receipt", "confirm", "draft", "confirmed", {Role.TREASURY_DELEGATE}),
+    ("revenue_receipt", "reverse", "confirmed", "reversed", set()),
     ("remittance", "confirm", "draft", "confirmed", {Role.TREASURY_DELEGATE}),
 ]
+# Its trigger says its moves itself (test_flows_revenue).
+OWN_MOVES = {"revenue_receipt"}
 
 
 def test_the_declared_tables_are_these_rows():
@@ -59,7 +63,7 @@ def test_effects_of_higher_rooms_name_declared_steps():
 
 @pytest.mark.django_db
 def test_the_database_knows_the_same_moves():
-    states = {name: get(name).states for name in {row[0] for row in TABLE}}
+    states = {name: get(name).states for name in {row[0] for row in TABLE} - OWN_MOVES}
     allowed = {row[0::2][:1] + row[2:4] for row in TABLE}
     with connection.cursor() as cursor:
         for name, known in states.items():
@@ -119,8 +123,12 @@ def _disbursement(paying: Paying, state: str):
 
 
 def _receipt(paying: Paying, state: str):
-    if state == "confirmed":
-        return make.make_receipt(paying, make.DAU, 5_000_000, unit=paying.region.ppkd)
+    if state != "draft":
+        found = make.make_receipt(paying, make.DAU, 5_000_000, unit=paying.region.ppkd)
+        if state == "reversed":
+            turn_back(paying, found, Role.TREASURY_STAFF, Role.TREASURY_DELEGATE)
+            found.refresh_from_db()
+        return found
     with clock.frozen(make.ASKED_ON):
         return create_receipt(
             unit=paying.region.ppkd,

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 from core.fields import AmountField
 from reference.models import Account
 from treasury.models.document import Document
+from treasury.models.revenue import Assessment
 
 
 class RevenueReceipt(Document):
@@ -19,6 +20,10 @@ class RevenueReceipt(Document):
     is_receivable = models.BooleanField("melunasi piutang", default=False)
     credit_account = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The assessment that it pays; empty where the payer's assessment is not known.
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="revenue_receipts"
     )
     bank_reference = models.CharField("referensi bank", max_length=60, blank=True)
     history = HistoricalRecords()

@@ -11,11 +11,12 @@ from ledger import posting
 from reference import access
 from reference.models import Account, LedgerSet, Nature, Role, Unit, User
 from reference.numbering import draw
-from treasury import facts
+from treasury import facts, limits_revenue
 from treasury.dates import check_dated
-from treasury.models import RevenueReceipt
+from treasury.models import Assessment, RevenueReceipt
 from treasury.posting_rules import interpret, ppkd_unit
 from treasury.services import common
+from treasury.services.treasurer_receipt import lock_assessment
 from workflows.flow import Context
 
 
@@ -29,13 +30,14 @@ def create_receipt(
     actor: User,
     is_receivable: bool = False,
     credit_account: Account | None = None,
+    assessment: Assessment | None = None,
     bank_reference: str = "",
     external_number: str = "",
 ) -> RevenueReceipt:
     """Penerimaan RKUD: treasury staff enters revenue that the bank credited; a draft.
 
-    Credited: `credit_account` when given, else the mapping's receivable (`is_receivable`), else its
-    accrual revenue; a missing mapping is refused by name.
+    Credited: the receivable of `assessment`, else `credit_account` when given, else the mapping's receivable
+    (`is_receivable`), else its accrual revenue; a missing mapping is refused by name.
     """
     with one_transaction():
         role = access.require(
@@ -50,7 +52,8 @@ def create_receipt(
             "amount": to_money(value),
             "dated_on": dated_on,
             "description": description,
-            "is_receivable": is_receivable,
+            "is_receivable": is_receivable or assessment is not None,
+            "assessment": assessment,
             "credit_account": credit_account,
             "bank_reference": bank_reference,
             "external_number": external_number,
@@ -72,10 +75,12 @@ def _refusals(receipt: RevenueReceipt) -> Iterator[DomainError]:
         facts.credit_of(receipt)
     except DomainError as refusal:
         yield refusal
+    yield from limits_revenue.assessment_refusals(receipt)
 
 
 def check_confirmable(receipt: RevenueReceipt, context: Context) -> None:
-    """Guard of confirm: what was checked at entry still holds."""
+    """Guard of confirm: what was checked at entry still holds; its assessment is locked meanwhile."""
+    lock_assessment(receipt)
     raise_all(_refusals(receipt))
 
 

@@ -1,0 +1,21 @@
+DROP TRIGGER check_return ON treasury_contrapost;
+DROP FUNCTION treasury_check_return();
+DROP TRIGGER check_assessment ON treasury_revenuereceipt;
+DROP TRIGGER check_assessment ON treasury_treasurerreceipt;
+DROP FUNCTION treasury_check_assessment();
+DROP TRIGGER check_deposit ON treasury_depositline;
+DROP TRIGGER check_deposit ON treasury_deposit;
+DROP FUNCTION treasury_check_deposit();
+DROP TRIGGER freeze_lines ON treasury_depositline;
+DROP FUNCTION treasury_freeze_deposit_lines();
+DROP TRIGGER guard_document ON treasury_revenuereceipt;
+CREATE TRIGGER guard_document BEFORE INSERT OR UPDATE OR DELETE ON treasury_revenuereceipt
+    FOR EACH ROW EXECUTE FUNCTION treasury_guard_document('revenue_receipt', 'state');
+DROP TRIGGER guard_document ON treasury_reversal;
+DROP TRIGGER guard_document ON treasury_financing;
+DROP TRIGGER guard_document ON treasury_contrapost;
+DROP TRIGGER guard_document ON treasury_revenuerefund;
+DROP TRIGGER guard_document ON treasury_deposit;
+DROP TRIGGER guard_document ON treasury_treasurerreceipt;
+DROP TRIGGER guard_document ON treasury_assessment;
+DROP FUNCTION treasury_guard_moves();
