@@ -7,8 +7,12 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet, Sum
 
 from core.money import ZERO, Decimal
+from ledger.carrying import carried_from
 from ledger.models import Book, EntryKind, EntryLine
 from reference.models import Account
+
+# Later than any posting: the newest balance.
+LAST_DAY = date(9998, 12, 31)
 
 
 class Balance(NamedTuple):
@@ -22,8 +26,13 @@ class Balance(NamedTuple):
 
 
 def account_balance(book: Book, account: Account, *, at: date | None = None) -> Decimal:
-    """Debit less credit of one account of one book, up to and including `at`; all of it without."""
-    lines = EntryLine.objects.filter(book=book, account=account).exclude(kind=EntryKind.LEGACY)
+    """Debit less credit of one account of one book, up to and including `at`; the newest without.
+
+    Lines of years before a carried opening are in that opening (ledger.carrying).
+    """
+    first = carried_from(at or LAST_DAY)
+    lines = EntryLine.objects.filter(book=book, account=account, dated_on__gte=first)
+    lines = lines.exclude(kind=EntryKind.LEGACY)
     if at is not None:
         lines = lines.filter(dated_on__lte=at)
     sums = lines.order_by().aggregate(debit=Sum("debit"), credit=Sum("credit"))
@@ -39,7 +48,10 @@ def balances(
     kinds: Iterable[str] | None = None,
     unit_id: int | None = None,
 ) -> list[Balance]:
-    """By account, ordered by its id: opening before `start`, movement to `end`, closing; one query."""
+    """By account, ordered by its id: opening before `start`, movement to `end`, closing; one query.
+
+    The span lies in one fiscal year. A carried opening, as any OPENING entry, is movement of 1 January.
+    """
     lines = _lines(book_ids, end, ledger_set, kinds)
     if unit_id is not None:
         lines = lines.filter(unit_id=unit_id)
@@ -57,7 +69,8 @@ def balances_by_unit(
 def _lines(
     book_ids: Iterable[int], end: date, ledger_set: str | None, kinds: Iterable[str] | None
 ) -> "QuerySet[EntryLine]":
-    lines = EntryLine.objects.filter(book_id__in=list(book_ids), dated_on__lte=end)
+    first = carried_from(end)
+    lines = EntryLine.objects.filter(book_id__in=list(book_ids), dated_on__lte=end, dated_on__gte=first)
     # Vouchers of an earlier system stand beside the book's own entries.
     lines = lines.exclude(kind=EntryKind.LEGACY)
     if ledger_set:

@@ -29,7 +29,8 @@ def differing(*findings: Finding) -> Iterator[Finding]:
     return (finding for finding in findings if not finding.is_ok)
 
 
-def _amounts(subject: str, expected: Decimal, found: Decimal) -> Finding:
+def amounts(subject: str, expected: Decimal, found: Decimal) -> Finding:
+    """A finding of two amounts."""
     return Finding(subject, format_amount(expected, decimals=2), format_amount(found, decimals=2))
 
 
@@ -116,7 +117,7 @@ def balance() -> Iterator[Finding]:
     """I-30: debit equals credit in every entry, and every entry has lines."""
     for code, year, number, debit, credit, lines in rows_of(_BALANCE):
         name = f"{code} {year}/{number}"
-        yield from differing(_amounts(f"{name} debit = kredit", debit, credit))
+        yield from differing(amounts(f"{name} debit = kredit", debit, credit))
         if lines < 2:
             yield Finding(f"{name} jumlah baris", "paling sedikit 2", str(lines))
 
@@ -174,7 +175,10 @@ LEFT JOIN LATERAL (
     ORDER BY v.id DESC LIMIT 1) closed ON NOT p.is_open
 WHERE p.id IS NULL OR y.id IS NULL OR e.year <> extract(year FROM e.dated_on)
     OR (NOT p.is_open AND e.number > closed.last_number AND NOT (
-        y.is_closed AND e.kind IN ('CLOSING', 'OPENING', 'AUDIT_ADJUSTMENT') AND e.reason <> ''))
+        e.kind IN ('CLOSING', 'OPENING', 'AUDIT_ADJUSTMENT') AND e.reason <> '' AND EXISTS (
+            SELECT 1 FROM ledger_periodevent v
+            WHERE v.book_id = e.book_id AND v.year = e.year AND v.last_number >= e.number
+                AND v.action IN ('close_year', 'reopen_year', 'audit', 'carry', 'uncarry'))))
 ORDER BY 1, 2, 3
 """
 
@@ -194,8 +198,9 @@ ORDER BY 1, 2, 3
 """
 
 _YEAR_STATES = """
-SELECT b.code, y.year, y.is_closed, EXISTS (SELECT 1 FROM ledger_periodevent v
-    WHERE v.book_id = y.book_id AND v.year = y.year AND v.action = 'close_year') AS was_closed,
+SELECT b.code, y.year, y.is_closed, COALESCE((SELECT v.action = 'close_year' FROM ledger_periodevent v
+    WHERE v.book_id = y.book_id AND v.year = y.year AND v.action IN ('close_year', 'reopen_year')
+    ORDER BY v.id DESC LIMIT 1), false) AS was_closed,
     (SELECT count(*) FROM ledger_period p WHERE p.book_id = y.book_id AND p.year = y.year)
 FROM ledger_bookyear y JOIN ledger_book b ON b.id = y.book_id ORDER BY 1, 2
 """
@@ -255,7 +260,7 @@ def reciprocal() -> Iterator[Finding]:
     """A-11, I-33: per SKPD, what PPKD claims is what the SKPD owes."""
     claim, debt = AccountKey.RK_SKPD.value, AccountKey.RK_PPKD.value
     for code, claimed, owed in rows_of(_RECIPROCAL, [[claim, debt], claim, debt]):
-        yield _amounts(f"RK {code}", claimed, owed)
+        yield amounts(f"RK {code}", claimed, owed)
 
 
 _REVERSALS = """

@@ -155,6 +155,8 @@ def _closed(case: str, detail: dict[str, Any]) -> LedgerError | None:
             "koreksi audit yang boleh masuk. Pakai tanggal tahun berjalan.",
             "year_closed_reason": f"Tahun {year} buku {book} sudah ditutup; jurnal ini wajib beralasan.",
             "other_year": f"Tanggal jurnal bukan tanggal tahun bukunya ({year}).",
+            "by_year_end": f"Jurnal {detail.get('kind')} tahun {year} buku {book} hanya dibuat oleh tutup "
+            "tahun, saldo awal, atau koreksi audit, tidak satu per satu.",
         }
         return LedgerError(texts[case], rule="I-35") if case in texts else None
     when = str(detail.get("year", ""))
@@ -172,4 +174,57 @@ def _closed(case: str, detail: dict[str, Any]) -> LedgerError | None:
         "no_reason": f"Pembukaan kembali periode {when} wajib beralasan.",
         "months_open": f"Tutup tahun {when} memerlukan semua bulan tertutup; masih terbuka pada buku {book}.",
     }
-    return LedgerError(texts[case], rule="I-35") if case in texts else None
+    if case in texts:
+        return LedgerError(texts[case], rule="I-35")
+    return _year_end(case, detail)
+
+
+def _year_end(case: str, detail: dict[str, Any]) -> LedgerError | None:
+    """Refusals of closing, reopening, opening and audit adjustments of a whole year."""
+    year, book = detail.get("year") or 0, detail.get("book", "")
+    texts = {
+        "no_year_reason": (
+            "I-35",
+            f"Tutup, buka kembali, saldo awal, dan koreksi tahun {year} wajib beralasan.",
+        ),
+        "no_role": (
+            "I-01",
+            f"Bagan akun tahun {year} tidak menyebut akun untuk peran {detail.get('role')}. Lengkapi "
+            "account_roles.csv edisi itu lalu muat ulang data acuan.",
+        ),
+        "earlier_year_open": ("I-35", f"Tahun {year - 1} belum ditutup. Tutup tahun berurutan."),
+        "not_carried": (
+            "I-37",
+            f"Saldo awal {year} belum dibuka dari penutupan {year - 1}. Buka saldo awal dahulu.",
+        ),
+        "year_open": ("I-35", f"Tahun buku {year} belum ditutup, jadi tidak ada yang dibuka kembali."),
+        "carried": (
+            "I-35",
+            f"Saldo awal {year + 1} sudah dibuka dari penutupan {year}. "
+            f"Batalkan saldo awal {year + 1} dahulu.",
+        ),
+        "not_closed": ("I-35", f"Tahun buku {year} belum ditutup semua bukunya. Tutup tahun itu dahulu."),
+        "no_year": (
+            "I-35",
+            f"Tahun {year} belum dibuka. Administrator membuka tahun anggaran {year}, PPKD membuka bukunya.",
+        ),
+        "not_opened": (
+            "I-37",
+            f"Saldo awal {year} belum dibuka dari penutupan, jadi tidak ada yang dibatalkan.",
+        ),
+        "year_closed_after": (
+            "I-35",
+            f"Tahun {year} sudah ditutup. Buka kembali tahun {year} sebelum membatalkan saldo awalnya.",
+        ),
+        "no_carried_account": (
+            "I-37",
+            f"Akun {book} bersaldo tetapi tidak ada dalam bagan akun {year}. Lengkapi peta akun {year}.",
+        ),
+        "reciprocal": (
+            "I-33",
+            f"Sesudah koreksi audit {year}, RK PPKD dan RK SKPD tidak sama untuk {book}. "
+            "Koreksi kedua bukunya.",
+        ),
+        "part_closed": ("I-35", f"Tahun {year} ditutup dan dibuka kembali untuk semua buku sekaligus."),
+    }
+    return LedgerError(texts[case][1], rule=texts[case][0]) if case in texts else None

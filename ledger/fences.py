@@ -203,6 +203,14 @@ PUBLIC_FUNCTIONS = {
     "ledger_close_period",
     "ledger_reopen_period",
     "ledger_close_year",
+    "ledger_close_book",
+    "ledger_reopen_year",
+    "ledger_carry_year",
+    "ledger_uncarry_year",
+    "ledger_settle_audit",
+    "ledger_carried_from",
+    "ledger_carried_account",
+    "ledger_account_group",
 }
 _EXECUTABLE = """
 SELECT DISTINCT proname FROM pg_proc

@@ -1,4 +1,4 @@
-"""Tutup buku: months close in order and open in reverse; the year closes last (I-35)."""
+"""Tutup buku: months close in order and open in reverse (I-35); the year is ledger.year_end's."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,8 +11,7 @@ from core.locks import one_transaction
 from ledger import errors
 from ledger.manual import require_bookkeeper
 from ledger.models import Book, PeriodEvent
-from reference import access
-from reference.models import Role, User
+from reference.models import User
 
 
 def close_period(
@@ -31,25 +30,17 @@ def reopen_period(
     return _change("ledger_reopen_period", books, year=year, month=month, actor=actor, reason=reason)
 
 
-def close_year(year: int, *, actor: User, reason: str = "") -> list[PeriodEvent]:
-    """Tutup tahun of all books, every month being closed; then only three kinds of entries may enter."""
-    access.require(actor, Role.FINANCE_OFFICER, unit=None, on=clock.today(), act=f"Tutup tahun {year}")
-    moment = clock.now()
-    query = "SELECT ledger_close_year(%s, %s, %s, %s)"
-    return _call(query, [year, actor.pk, moment, reason], actor, moment)
-
-
 def _change(
     function: str, books: Sequence[Book], *, year: int, month: int, actor: User, reason: str
 ) -> list[PeriodEvent]:
     query = f"SELECT {function}(%s::bigint[], %s, %s, %s, %s, %s)"
     moment = clock.now()
-    return _call(
+    return change(
         query, [sorted(book.pk for book in books), year, month, actor.pk, moment, reason], actor, moment
     )
 
 
-def _call(query: str, values: list[Any], actor: User, moment: datetime) -> list[PeriodEvent]:
+def change(query: str, values: list[Any], actor: User, moment: datetime) -> list[PeriodEvent]:
     """Run one period function; returns the events it wrote."""
     try:
         with one_transaction(), connection.cursor() as cursor:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from core.money import ZERO, Decimal
+from ledger.carrying import CARRIED_FROM
 from ledger.models import EntryKind
 from reports.scope import Context, scope_condition
 
@@ -42,8 +43,12 @@ Rows = list[tuple[Any, ...]]
 
 
 def opening_condition(need: YearNeed) -> Condition:
-    """Before the first day, and OPENING entries of the year itself."""
-    return "(dated_on < %s OR (kind = %s AND dated_on <= %s))", [need.start, OPENING, need.end]
+    """Before the first day, and OPENING entries of the year itself.
+
+    Once the year's opening was carried over, these alone: earlier lines are in them (ledger.carrying).
+    """
+    text = f"(dated_on >= {CARRIED_FROM} AND (dated_on < %s OR (kind = %s AND dated_on <= %s)))"
+    return text, [need.start, need.start, OPENING, need.end]
 
 
 def movement_condition(need: YearNeed) -> Condition:
@@ -106,7 +111,10 @@ def _one_year(
         rows = _read(found, _TOTALS, [movement_condition(need)], id_ranges)
         return {row[0]: (YearFacts(None, row[1] - row[2], row[1], row[2]),) for row in rows}
     opening = opening_condition(need)
-    where: list[Condition] = [("dated_on <= %s", [need.end])]
+    where: list[Condition] = [
+        (f"dated_on >= {CARRIED_FROM}", [need.start]),
+        ("dated_on <= %s", [need.end]),
+    ]
     if need.excluded:
         marks = ", ".join(["%s"] * len(need.excluded))
         where.append((f"NOT (dated_on >= %s AND kind IN ({marks}))", [need.start, *need.excluded]))

@@ -36,7 +36,7 @@ WITH journal AS (
     SELECT extract(year FROM l.dated_on)::int AS year, l.unit_id, COALESCE(l.sub_activity_id, 0) AS sub_id,
            l.account_id, COALESCE(l.fund_source_id, 0) AS fund_id, sum(l.debit - l.credit) AS amount
     FROM ledger_entryline l JOIN reference_account a ON a.id = l.account_id
-    WHERE a.nature = ANY(%s) AND l.kind NOT IN ('CLOSING', 'LEGACY')
+    WHERE a.nature = ANY(%s) AND l.kind NOT IN ('CLOSING', 'AUDIT_ADJUSTMENT', 'LEGACY')
     GROUP BY 1, 2, 3, 4, 5
 ), used AS (
     SELECT k.year_id AS year, k.unit_id, COALESCE(k.sub_activity_id, 0) AS sub_id, k.account_id,

@@ -109,6 +109,7 @@ SELECT coalesce(sum(l.debit - l.credit), 0) FROM ledger_entryline l
 JOIN ledger_book b ON b.id = l.book_id JOIN reference_unit u ON u.id = b.unit_id
 WHERE u.kind = 'ppkd' AND l.kind <> 'LEGACY'
     AND l.account_id IN (SELECT account_id FROM reference_accountrole WHERE key = 'RKUD_CASH')
+    AND l.dated_on >= (SELECT ledger_carried_from('9998-12-31'))
 """
 
 _CHAINS = """

@@ -37,11 +37,16 @@ class BookHead(models.Model):
 
 
 class BookYear(models.Model):
-    """Tahun buku: a year that a book has opened, and whether it is closed. SQL only."""
+    """Tahun buku: a year that a book has opened, and whether it is closed. SQL only.
+
+    `is_carried`: its opening is the closing of the year before (I-37), so lines of earlier years no longer
+    count in its balances (`ledger.carrying`).
+    """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="years")
     year = models.PositiveSmallIntegerField()
     is_closed = models.BooleanField(default=False)
+    is_carried = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ("book", "year")

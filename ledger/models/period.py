@@ -36,6 +36,10 @@ class PeriodEvent(models.Model):
         CLOSE = "close", "Tutup bulan"
         REOPEN = "reopen", "Buka kembali"
         CLOSE_YEAR = "close_year", "Tutup tahun"
+        REOPEN_YEAR = "reopen_year", "Buka kembali tahun"
+        AUDIT = "audit", "Koreksi audit"
+        CARRY = "carry", "Buka saldo awal"
+        UNCARRY = "uncarry", "Batalkan saldo awal"
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="period_events")
     year = models.PositiveSmallIntegerField()

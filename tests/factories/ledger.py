@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
+
 from core.money import ZERO, Decimal
 from ledger.books import ensure_book, open_year
 from ledger.draft import EntryDraft, LineDraft
@@ -19,6 +21,12 @@ CASH = "1.1.01.01.01.0001"
 SPENDING = "5.1.02.01.01.0001"
 SAL = "3.1.02.05.01.0001"
 HEADER = "8.1.02.01.01"
+LEVY = "4.1.02.01.01.0001"
+LO_LEVY = "7.1.02.01.01.0001"
+EQUITY = "3.1.01.01.01.0001"
+APPROPRIATION = "3.1.02.03.01.0001"
+ESTIMATED_REVENUE = "3.1.02.01.01.0001"
+TREASURER_CASH = "1.1.01.03.01.0001"
 MARCH = date(2025, 3, 14)
 
 
@@ -89,3 +97,70 @@ def post_many(books: Books, count: int, book: Book | None = None, **over) -> lis
 def reference_account(code: str) -> int:
     """Id of an account of the 2021 chart."""
     return make.account(code).pk
+
+
+def close_months(books: Books, year: int = 2025, *, first: int = 1, last: int = 12) -> None:
+    """Months of both books, without asking rights."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ledger_close_period(%s::bigint[], %s, month, %s, now(), '')"
+            " FROM generate_series(%s, %s) AS month",
+            [[books.own.pk, books.finance.pk], year, books.actor.pk, first, last],
+        )
+
+
+def _pair(books: Books, own: tuple, finance: tuple, source: str, on: date) -> list[EntryDraft]:
+    """An event in both books: (debit code, credit code) each, RK SKPD with its counterpart."""
+    drafts = []
+    for book, (debit, credit, amount) in ((books.own, own), (books.finance, finance)):
+        lines = tuple(
+            make_line(book, code, **{side: amount}, counterpart_id=books.unit.pk if code == RK_SKPD else None)
+            for side, code in (("debit", debit), ("credit", credit))
+        )
+        drafts.append(make_draft(book, lines=lines, source=source, event="posted", dated_on=on))
+    return drafts
+
+
+def live_year(books: Books, year: int = 2025, *, with_opening: bool = True) -> None:
+    """A small year: opening 900 each, budget 500/300, imprest 200, expense 120, levy 70 paid to the RKUD."""
+    new_year, day, sub = date(year, 1, 1), date(year, 6, 1), Unit.objects.filter(parent=books.unit).first()
+    drafts = []
+    if with_opening:
+        for book, code in ((books.own, TREASURER_CASH), (books.finance, CASH)):
+            codes, source = (code, EQUITY), f"opening:{book.pk}:{year}"
+            drafts.append(
+                make_draft(
+                    book, 900, codes=codes, kind="OPENING", source=source, dated_on=new_year, reason="Awal"
+                )
+            )
+    budget = (
+        make_line(books.own, ESTIMATED_REVENUE, debit=300),
+        make_line(books.own, SAL, debit=200),
+        make_line(books.own, APPROPRIATION, credit=500),
+    )
+    shared = {"ledger_set": "BUD", "dated_on": day}
+    drafts.append(
+        make_draft(
+            books.own, lines=budget, kind="BUDGET", source=f"dpa:{year}", ledger_set="BUD", dated_on=new_year
+        )
+    )
+    imprest = _pair(books, (TREASURER_CASH, RK_PPKD, 200), (RK_SKPD, CASH, 200), f"up:{year}", day)
+    levy = _pair(books, (RK_PPKD, LO_LEVY, 70), (CASH, RK_SKPD, 70), f"levy:{year}", day)
+    unit_id = sub.pk if sub else books.unit.pk
+    spent = [
+        make_line(books.own, code, **{side: 120}, unit_id=unit_id)
+        for side, code in (("debit", EXPENSE), ("credit", TREASURER_CASH))
+    ]
+    realised = [
+        make_line(books.own, code, **{side: 120}, unit_id=unit_id)
+        for side, code in (("debit", SPENDING), ("credit", SAL))
+    ]
+    received = [make_line(books.own, code, **{side: 70}) for side, code in (("debit", SAL), ("credit", LEVY))]
+    drafts += [
+        *imprest,
+        *levy,
+        make_draft(books.own, lines=tuple(spent), source=f"receipt:{year}", dated_on=day),
+        make_draft(books.own, lines=tuple(realised), source=f"receipt:{year}", **shared),
+        make_draft(books.own, lines=tuple(received), source=f"levy:{year}", event="realised", **shared),
+    ]
+    post(drafts, actor=books.actor)

@@ -1,4 +1,4 @@
-"""`manage.py close_books`: months and the year, by a named person, with every head printed and kept."""
+"""`manage.py close_books`: months, by a named person, with every head printed and kept."""
 
 from datetime import date
 from io import StringIO
@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from ledger import chain
 from ledger.models import Period
 from tests.factories import ledger as make
-from tests.ledger.test_periods import close_all, keepers
+from tests.ledger.test_periods import keepers
 
 
 def close(*words: str, **over) -> str:
@@ -45,20 +45,11 @@ def test_the_right_is_asked_for_every_book(books):
     assert not Period.objects.filter(is_open=False).exists()
 
 
-def test_the_year_closes_when_every_month_is(books):
-    _, officer = keepers(books)
-    with pytest.raises(CommandError, match="I-35"):
-        close("--user", officer.username)
-    close_all(books, 12)
-    assert close("--user", officer.username, "--reason", "LKPD").endswith("2 buku: tutup tahun.\n")
-
-
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (("--month", "1", "--user", "siapa"), "Pengguna siapa tidak dikenal"),
         (("--month", "1", "--user", "ppkd", "--books", "XX"), "Buku tidak dikenal: XX"),
-        (("--user", "ppkd", "--reopen"), "sebut --month"),
     ],
 )
 def test_what_is_not_there_is_named(books, words, message):

@@ -3,16 +3,18 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from core.errors import AccessDenied, DomainError
-from ledger import checks
+from ledger.errors import translated
 from ledger.models import Period, PeriodEvent
-from ledger.periods import close_period, close_year, reopen_period
+from ledger.periods import close_period, reopen_period
 from ledger.posting import post
+from ledger.year_end import close_year
 from reference.models import Role
 from tests.factories import ledger as make
 from tests.factories import reference
+from tests.helpers import constraints_checked
 
 
 def keepers(books):
@@ -118,6 +120,7 @@ def test_a_close_asks_the_right_for_every_book(books):
 
 
 def test_the_year_closes_after_its_months(books):
+    reference.make_year2025()
     _, officer = keepers(books)
     close_all(books, 11)
     error = refusal(close_year, 2025, actor=officer)
@@ -137,24 +140,27 @@ def test_the_year_closes_after_its_months(books):
 
 
 @pytest.mark.parametrize("kind", ["CLOSING", "OPENING", "AUDIT_ADJUSTMENT"])
-def test_a_closed_year_takes_three_kinds_with_a_reason(books, kind):
+def test_a_closed_year_takes_three_kinds_with_a_reason_and_none_outside_year_end(books, kind):
+    reference.make_year2025()
     _, officer = keepers(books)
-    close_all(books, 12)
+    make.close_months(books)
     close_year(2025, actor=officer)
     draft = make.make_draft(books.own, kind=kind, dated_on=date(2025, 12, 31))
     with pytest.raises(DomainError, match="wajib beralasan") as caught, transaction.atomic():
         post([draft], actor=books.actor)
     assert caught.value.rules == ("I-35",)
     draft = make.make_draft(books.own, kind=kind, dated_on=date(2025, 12, 31), reason="Temuan BPK")
-    (entry,) = post([draft], actor=books.actor)
-    assert entry.number == 1
-    assert list(checks.periods()) == []
+    post([draft], actor=books.actor)
+    with pytest.raises(DatabaseError) as refused, constraints_checked():
+        pass
+    assert "hanya dibuat oleh tutup tahun" in translated(refused.value).message
 
 
 @pytest.mark.parametrize("kind", ["BUDGET", "GENERAL", "ADJUST"])
 def test_a_closed_year_takes_no_other_kind(books, kind):
+    reference.make_year2025()
     _, officer = keepers(books)
-    close_all(books, 12)
+    make.close_months(books)
     close_year(2025, actor=officer)
     draft = make.make_draft(books.own, kind=kind, dated_on=date(2025, 12, 31), reason="Terlambat")
     with pytest.raises(DomainError, match="hanya jurnal penutup") as caught, transaction.atomic():

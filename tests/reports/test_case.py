@@ -14,10 +14,13 @@ from core import clock
 from core.money import ZERO, Decimal
 from ledger.books import book_of
 from ledger.draft import EntryDraft, LineDraft
+from ledger.models import Book
 from ledger.posting import post
+from ledger.year_end import close_year
 from reference.models import Account, Role
 from reports.engine import Stage
 from tests.factories.budget import make_version, sign_budget
+from tests.factories.ledger import Books, close_months
 from tests.factories.reference import make_fund, make_region
 from tests.reports import story
 from treasury.services.year import open_year
@@ -35,8 +38,8 @@ def read(name: str) -> list[dict[str, str]]:
 
 
 def drafts(units) -> Iterator[EntryDraft]:
-    """Every journal of the case but the budget's, which signing posts."""
-    rows = [row for row in read("journals.csv") if row["kind"] != "BUDGET"]
+    """Every journal of the case but the budget's, posted by signing, and the closing, made by the close."""
+    rows = [row for row in read("journals.csv") if row["kind"] not in ("BUDGET", "CLOSING")]
     ids = dict(Account.objects.filter(edition__code="chart-2021").values_list("code", "pk"))
     for key, group in groupby(rows, key=lambda row: (row["journal"], row["book"], row["set"])):
         lines = list(group)
@@ -78,7 +81,13 @@ def told():
             documents.load_csv(document, text, actor=operator)
         sign_budget(region, document, on=SIGNED_ON)
     with clock.frozen(date(2025, 12, 31)):
-        return story.Story(region, post(list(drafts(units)), actor=region[Role.SKPD_VERIFIER]))
+        posted = post(list(drafts(units)), actor=region[Role.SKPD_VERIFIER])
+        actor, own, finance = region[Role.FINANCE_OFFICER], book_of(region.unit), book_of(region.ppkd)
+        for book in Book.objects.exclude(pk__in=(own.pk, finance.pk)):
+            close_months(Books(book.unit, region.ppkd, book, book, actor))
+        close_months(Books(region.unit, region.ppkd, own, finance, actor))
+        close_year(2025, actor=actor)
+        return story.Story(region, posted)
 
 
 def unit_of(told, scope: str):

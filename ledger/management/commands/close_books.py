@@ -1,4 +1,7 @@
-"""`manage.py close_books --year Y [--month M] --user U`: close months or the year and print every head."""
+"""`manage.py close_books --year Y --month M --user U`: close a month and print every head.
+
+The year is closed with `manage.py close_year`, which asks what must be done before (I-36).
+"""
 
 from pathlib import Path
 from typing import Any
@@ -13,11 +16,11 @@ from reference.models import User
 
 
 class Command(BaseCommand):
-    help = "Close a month (or, without --month, the year) as a named person; prints the heads to keep."
+    help = "Close a month as a named person; prints the heads to keep. The year: close_year."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--year", type=arguments.fiscal_year, required=True)
-        parser.add_argument("--month", type=arguments.month, help="without it the whole year is closed")
+        parser.add_argument("--month", type=arguments.month, required=True)
         parser.add_argument("--books", nargs="+", default=[], metavar="CODE", help="default: all books")
         parser.add_argument("--user", required=True, help="who closes; his right is asked for every book")
         parser.add_argument("--reason", default="")
@@ -52,10 +55,6 @@ class Command(BaseCommand):
         if actor is None:
             raise CommandError(f"Pengguna {options['user']} tidak dikenal atau tidak aktif.")
         year, month, reason = options["year"], options["month"], options["reason"]
-        if month is None:
-            if options["reopen"] or options["books"]:
-                raise CommandError("Tahun ditutup untuk semua buku dan tidak dibuka kembali; sebut --month.")
-            return periods.close_year(year, actor=actor, reason=reason)
         act = periods.reopen_period if options["reopen"] else periods.close_period
         return act(self._books(options["books"]), year, month, actor=actor, reason=reason)
 
