@@ -41,7 +41,6 @@ unix_socket_permissions = 0700
 max_connections = 200
 shared_buffers = 256MB
 work_mem = 16MB
-wal_compression = on
 max_wal_size = 2GB
 log_min_messages = warning
 log_min_error_statement = panic
