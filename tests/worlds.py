@@ -13,11 +13,11 @@ import pytest
 from django.db import connection
 
 from tests.database import cloned_database
-from tests.factories.reference import Region, make_region
-from tests.factories.treasury import Paying, make_paying
+from tests.factories.reference import make_region
+from tests.factories.treasury import make_paying
 
 World = tuple[str, object]
-MAKERS: dict[str, Callable[[], object]] = {"region": make_region, "paying": make_paying}
+MAKERS: dict[str, Callable[[], object]] = {}
 
 
 @contextmanager
@@ -59,13 +59,18 @@ def _within(kind: str, request, world_of, blocker) -> Iterator[object]:
         yield copy.deepcopy(made)
 
 
-@pytest.fixture
-def region(request, world_of, django_db_blocker) -> Iterator[Region]:
-    """PPKD, DINKES and DISDIK with everybody in office; no budget yet."""
-    yield from _within("region", request, world_of, django_db_blocker)
+def made_once(kind: str, maker: Callable[[], object]):
+    """A fixture that gives each test a copy of what `maker` made once a process, in a database of its own."""
+    MAKERS[kind] = maker
+
+    @pytest.fixture
+    def within(request, world_of, django_db_blocker) -> Iterator[object]:
+        yield from _within(kind, request, world_of, django_db_blocker)
+
+    return within
 
 
-@pytest.fixture
-def paying(request, world_of, django_db_blocker) -> Iterator[Paying]:
-    """The region with the signed budget of DINKES, its SPD of quarter 1 and Rp 5 billion in the RKUD."""
-    yield from _within("paying", request, world_of, django_db_blocker)
+# PPKD, DINKES and DISDIK with everybody in office; no budget yet.
+region = made_once("region", make_region)
+# The region with the signed budget of DINKES, its SPD of quarter 1 and Rp 5 billion in the RKUD.
+paying = made_once("paying", make_paying)

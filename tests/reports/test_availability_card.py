@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from budget.availability import remaining
 from budget.models import BudgetKey
 from reference.models import Role
@@ -15,8 +13,8 @@ from tests.factories import budget as budgets
 from tests.factories import treasury as payments
 from tests.factories.reference import account
 from tests.reports.story import SILPA
+from tests.worlds import made_once
 
-pytestmark = pytest.mark.django_db
 CAPITAL = "6.2.03.01.02.0001"
 KEYS = [column.key for column in COLUMNS]
 
@@ -29,8 +27,7 @@ def figures(row) -> dict:
     return dict(zip(KEYS, [cell.value for cell in row.cells], strict=True))
 
 
-@pytest.fixture
-def paying():
+def make_story():
     found = payments.make_paying()
     payments.paid(found, payments.line(found.key(), 4_000_000))
     payments.issued(found, payments.line(found.key(), 2_500_000), on=date(2025, 2, 10))
@@ -44,6 +41,9 @@ def paying():
         unit=found.region.ppkd,
     )
     return found
+
+
+paying = made_once("availability", make_story)
 
 
 def test_each_key_is_what_availability_says(paying):

@@ -16,14 +16,13 @@ from reports.matrix import DrillDown, Mode, Source, TextCell
 from reports.selectors import budget_behind, lines_behind
 from tests.factories import budget as budgets
 from tests.factories import treasury as payments
+from tests.worlds import made_once
 
-pytestmark = pytest.mark.django_db
 END = date(2025, 12, 31)
 PART = budgets.COMPUTER
 
 
-@pytest.fixture
-def paying():
+def make_story():
     """A contract of 200 million, of which one SPP asks 50; one SPP of 2.5 million without a contract."""
     found = payments.make_paying()
     payments.paid(found, payments.line(found.key(), 4_000_000))
@@ -32,6 +31,9 @@ def paying():
     part = payments.line(found.key(PART), 50_000_000)
     payments.submit(found, payments.draft_request(found, part, contract=contract))
     return found
+
+
+paying = made_once("behind", make_story)
 
 
 def source_of(unit, column: str, key: str = "total", end=END) -> DrillDown:

@@ -2,17 +2,15 @@
 
 from datetime import date
 
-import pytest
-
 from reference.models import Role
 from reports.definitions.listing import ListParameters
 from reports.definitions.sp2d_register import COLUMNS, build
 from tests.factories import budget as budgets
 from tests.factories import treasury as payments
 from tests.factories.reference import account
+from tests.worlds import made_once
 from treasury.models import DisbursementOrder
 
-pytestmark = pytest.mark.django_db
 KEYS = [column.key for column in COLUMNS]
 
 
@@ -27,8 +25,7 @@ def shown(row) -> dict:
     }
 
 
-@pytest.fixture
-def paying():
+def make_story():
     found = payments.make_paying()
     payments.paid(
         found,
@@ -48,6 +45,9 @@ def paying():
         reason="Rekening tutup",
     )
     return found
+
+
+paying = made_once("sp2d_register", make_story)
 
 
 def test_every_sp2d_has_a_line(paying):

@@ -15,13 +15,7 @@ from tests.factories import treasury as made
 from tests.reports.printouts import reading
 from workflows import jobs
 
-pytestmark = pytest.mark.django_db
 ON = made.ASKED_ON
-
-
-@pytest.fixture
-def paying():
-    return made.make_paying()
 
 
 def selection(kind: str = "sp2d", unit=None, first: date = ON, last: date = ON) -> Selection:

@@ -11,13 +11,9 @@ from reports.printouts.batch import KINDS
 from tests import golden
 from tests.factories import budget as budgets
 from tests.reports.printouts import reading, story
+from tests.worlds import made_once
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def told():
-    return story.tell()
+told = made_once("printed", story.tell)
 
 
 @pytest.mark.parametrize("kind", list(KINDS))

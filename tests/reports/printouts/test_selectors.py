@@ -2,20 +2,11 @@
 
 from datetime import date
 
-import pytest
-
 from core.money import ZERO, exact
 from reports.printouts import selectors
 from tests.factories import budget as budgets
 from tests.factories import treasury as made
 from treasury.selectors import chain_of
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def paying():
-    return made.make_paying()
 
 
 def test_summary_counts_other_requests_of_the_sub_kegiatan_up_to_the_day(paying, django_assert_num_queries):
