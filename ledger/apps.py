@@ -8,4 +8,4 @@ class LedgerConfig(AppConfig):
     verbose_name = "Buku besar"
 
     def ready(self) -> None:
-        from ledger import checks, checks_year_end, fences  # noqa: F401
+        from ledger import checks, checks_year_end, fences, legacy_checks  # noqa: F401

@@ -18,6 +18,7 @@ from reference.roles import AccountKey
 from reference.sheets import Row, Sheet, check_width, one_of, refuse_duplicates, whole_number
 from reference.trees import check_shape, refuse_orphans
 
+NAME_MAX = 400
 MAPPING_COLUMNS = ("lra", "lo", "asset", "receivable", "payable", "inventory", "basis")
 # Column of the map → natures that its account may have.
 MAPPED: dict[str, tuple[Nature, ...]] = {
@@ -74,7 +75,7 @@ def load_accounts(
     for code, row in rows.items():
         level = whole_number(sheet, row, "level", least=1, most=edition.depth)
         check_shape(sheet, row, edition, segments=level)
-        check_width(sheet, row, "name", 400)
+        check_width(sheet, row, "name", NAME_MAX)
         its_class = class_of(code, classes)
         if its_class is None:
             sheet.refuse(row, "code", "tidak ada kelas akun untuk awalan kode ini")

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from core import clock
 from core.checks import registered
-from ledger import chain, export
+from ledger import chain, export, legacy_checks
 from ledger.balances import account_balance, balances
 from ledger.errors import LedgerError
 from ledger.models import Entry
@@ -96,6 +96,7 @@ def test_old_vouchers_count_in_no_balance_and_no_check_of_the_unit(books):
     five_levels = Edition.objects.get(code="chart-2013")
     LegacyImport.objects.create(year=2025, chart=five_levels, **values)
     assert {one.expected for one in failures("lines")} == {"akun dari bagan akun tahun itu"}
+    assert list(legacy_checks.legacy_cash()) == []
     with pytest.raises(Exception, match="old vouchers of 2025 use another chart"), transaction.atomic():
         LegacyImport.objects.create(year=2025, chart=chart, **values)
     assert Entry.objects.count() == 1
