@@ -15,7 +15,7 @@ from django.db import connection
 from core import clock
 from core.errors import DomainError
 from core.locks import one_transaction
-from reference import charts, trees
+from reference import charts, report_rows, trees
 from reference.bulk import Counts
 from reference.models import Edition, ReferenceLoad, User
 from reference.sheets import BadRow, BadRows, Sheet, one_of, read_bytes, read_sheet
@@ -51,6 +51,7 @@ TABLES: dict[str, Table] = {
     "legacy_roles": Table(("key", "account"), ("key", "account"), Edition.Kind.CHART),
     "account_map": Table(charts.MAPPING_COLUMNS, ("lra",), Edition.Kind.CHART),
     "depreciation_map": Table(("asset", "accumulated", "expense"), ("asset",), Edition.Kind.CHART),
+    "report_rows": Table(report_rows.COLUMNS, report_rows.REQUIRED, Edition.Kind.CHART),
     "programs": Table(("code", "name", "level", "parent"), ("code", "name", "level"), Edition.Kind.PROGRAM),
     "funds": Table(("code", "name", "parent", "postable"), ("code", "name", "postable"), Edition.Kind.FUND),
     "functions": Table(("code", "name", "parent"), ("code", "name"), Edition.Kind.FUNCTION),
@@ -194,6 +195,7 @@ class _Load:
             "legacy_roles": (("editions", ""), ("accounts", job.edition)),
             "account_map": (("editions", ""), ("accounts", job.edition)),
             "depreciation_map": (("editions", ""), ("accounts", job.edition)),
+            "report_rows": (("editions", ""), ("accounts", job.edition)),
             "accounts": (("editions", ""), ("account_classes", job.edition)),
         }.get(job.table, (("editions", ""),))
         if self.failed & set(below):
@@ -238,6 +240,7 @@ class _Load:
             "legacy_roles": charts.load_some_roles,
             "account_map": charts.load_mapping,
             "depreciation_map": charts.load_depreciation,
+            "report_rows": report_rows.load_report_rows,
             "funds": trees.load_funds,
             "functions": trees.load_functions,
         }

@@ -6,6 +6,7 @@ then: the key is the database, the edition and the last load record.
 
 import gc
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
@@ -30,15 +31,29 @@ class Node(NamedTuple):
 Path = tuple[Node, ...]
 
 
+class MappedRow(NamedTuple):
+    """One row of the report mapping: the account's subtree belongs to `row` of `statement`."""
+
+    statement: str
+    row: str
+    account_id: int
+    detail: int | None
+    label: str
+    valid_from: date
+    valid_to: date | None
+
+
 @dataclass
 class Tree:
-    """All accounts of an edition, their parents and the accounts that play a role."""
+    """All accounts of an edition, their parents, the accounts that play a role, the report mapping."""
 
     nodes: dict[int, Node]
     roles: dict[str, int]
+    mapped_rows: tuple[MappedRow, ...] = ()
     _paths: dict[int, Path] = field(default_factory=dict)
     _codes: dict[str, int] = field(default_factory=dict)
     _ranges: dict[tuple[Selector, ...], tuple[int, int] | None] = field(default_factory=dict)
+    _mappings: dict[tuple[str, date], dict[int, MappedRow]] = field(default_factory=dict)
 
     def path(self, account_id: int) -> Path:
         """The account and its parents, from the account up."""
@@ -59,18 +74,24 @@ class Tree:
         """Least and greatest id of the postable accounts in any of the selections; None when none is.
 
         A chart is loaded by code, so accounts of a kind lie together: the range spares reading the others.
+        Of a mapped selection it takes what any row of the mapping, valid or not, may bring.
         """
         if selectors not in self._ranges:
+            roots = {found.account_id for found in self.mapped_rows if _may_take(found, selectors)}
             ids = [
                 node.id
                 for node in self.nodes.values()
-                if node.is_postable and any(self.selects(selector, node.id) for selector in selectors)
+                if node.is_postable
+                and (
+                    any(not one.statement and self.selects(one, node.id) for one in selectors)
+                    or (roots and any(step.id in roots for step in self.path(node.id)))
+                )
             ]
             self._ranges[selectors] = (min(ids), max(ids)) if ids else None
         return self._ranges[selectors]
 
     def selects(self, selector: Selector, account_id: int) -> bool:
-        """True when the postable account is in the selection."""
+        """True when the postable account is in the selection; the mapping is not asked."""
         node = self.nodes[account_id]
         if selector.natures and node.nature not in selector.natures:
             return False
@@ -85,19 +106,61 @@ class Tree:
         roots = {self.roles.get(role) for role in selector.under}
         return not roots or any(step.id in roots for step in path)
 
+    def mapping(self, statement: str, on: date) -> dict[int, MappedRow]:
+        """The mapping of a statement on a day, by account; of two rows the one that began later."""
+        key = (statement, on)
+        if key not in self._mappings:
+            while len(self._mappings) >= _MAPPINGS_MAX:
+                self._mappings.pop(next(iter(self._mappings)))
+            valid = [
+                found
+                for found in self.mapped_rows
+                if found.statement == statement
+                and found.valid_from <= on
+                and (found.valid_to is None or found.valid_to >= on)
+            ]
+            valid.sort(key=lambda found: found.valid_from)
+            self._mappings[key] = {found.account_id: found for found in valid}
+        return self._mappings[key]
+
+    def mapped(self, statement: str, on: date, path: Path) -> MappedRow | None:
+        """The row that the account belongs to: that of the nearest mapped account upwards."""
+        mapping = self.mapping(statement, on)
+        return next((mapping[step.id] for step in path if step.id in mapping), None)
+
+    def ids_of(self, selector: Selector, on: date) -> list[int]:
+        """Postable accounts in the mapped rows of the selector."""
+        found = []
+        for node in self.nodes.values():
+            if node.is_postable:
+                row = self.mapped(selector.statement, on, self.path(node.id))
+                if row is not None and row.row in selector.rows:
+                    found.append(node.id)
+        return found
+
+
+def _may_take(found: MappedRow, selectors: tuple[Selector, ...]) -> bool:
+    return any(found.statement == one.statement and found.row in one.all_rows for one in selectors)
+
 
 _ACCOUNTS = """
 SELECT id, code, name, level, parent_id, is_postable, nature, ledger_set, is_debit_normal
 FROM reference_account WHERE edition_id = %s
 """
+_MAPPED = """
+SELECT statement, row, account_id, detail, label, valid_from, valid_to
+FROM reference_reportrow WHERE edition_id = %s ORDER BY account_id
+"""
 _ROLES = "SELECT key, account_id FROM reference_accountrole WHERE edition_id = %s"
 
 _trees: dict[tuple[str, int, int | None], Tree] = {}
 _TREES_MAX = 8
+# Days that a tree remembers its mapping for: screens ask for a few, a loop over a year for many.
+_MAPPINGS_MAX = 100
 
 
 def tree(edition_id: int, load_id: int | None, *, is_fresh: bool = False) -> Tree:
-    """The tree of the edition as of the last reference load; two queries the first time, then none."""
+    """The tree of the edition as of the last reference load; three queries the first time, then none."""
     key = (str(connection.settings_dict["NAME"]), edition_id, load_id)
     found = _trees.get(key)
     if found is None or is_fresh:
@@ -107,11 +170,19 @@ def tree(edition_id: int, load_id: int | None, *, is_fresh: bool = False) -> Tre
             cursor.execute(_ACCOUNTS, [edition_id])
             nodes = {row[0]: Node(*row) for row in cursor.fetchall()}
             cursor.execute(_ROLES, [edition_id])
-            found = _trees[key] = Tree(nodes, dict(cursor.fetchall()))
+            roles = dict(cursor.fetchall())
+            cursor.execute(_MAPPED, [edition_id])
+            rows = tuple(MappedRow(*row) for row in cursor.fetchall())
+        found = _trees[key] = Tree(nodes, roles, rows)
         # The chart stays: the garbage collector need not walk its rows again while a statement is made.
         gc.collect()
         gc.freeze()
     return found
+
+
+def forget() -> None:
+    """Read every chart and mapping anew when it is asked for next."""
+    _trees.clear()
 
 
 def tree_of(account_id: int, load_id: int | None) -> Tree:

@@ -20,6 +20,9 @@ class Selection(NamedTuple):
     ledger_set: str
     account_id: int | None
     code: str
+    # Rows of the report mapping that the accounts must belong to.
+    statement: str = ""
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,13 @@ class ColumnPlan:
 class _Column:
     """What makes the drill-downs of one column."""
 
-    def __init__(self, plan: ColumnPlan, unit_id: int | None, excluded: tuple[str, ...]) -> None:
+    def __init__(
+        self, plan: ColumnPlan, unit_id: int | None, excluded: tuple[str, ...], mapped_on: date
+    ) -> None:
         self.plan = plan
         self.unit_id = unit_id
         self.excluded = excluded
+        self.mapped_on = mapped_on
 
     def drill_down(self, selection: Selection) -> DrillDown:
         """The lines of the row in this column's mode, side and span of days."""
@@ -61,18 +67,27 @@ class _Column:
             excluded=self.excluded,
             orientation=selection.orientation if plan.side is Side.NET else plan.side,
             side=plan.side if plan.mode is Mode.MOVEMENT else Side.NET,
+            statement=selection.statement,
+            rows=selection.rows,
+            mapped_on=self.mapped_on if selection.statement else None,
         )
 
 
 class CellWriter:
     """Writes rows of one line; everything that is the same for all its rows is prepared once."""
 
-    def __init__(self, plans: Sequence[ColumnPlan], unit_id: int | None, excluded: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        plans: Sequence[ColumnPlan],
+        unit_id: int | None,
+        excluded: tuple[str, ...],
+        mapped_on: date = _NO_DAY,
+    ) -> None:
         # Per column: measure, its drill-down maker (None: no lines), the columns computed with, how.
         self.columns = [
             (
                 plan.at,
-                _Column(plan, unit_id, excluded) if plan.has_lines else None,
+                _Column(plan, unit_id, excluded, mapped_on) if plan.has_lines else None,
                 plan.side is Side.NET,
                 plan.operands,
                 plan.is_percent,

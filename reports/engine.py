@@ -9,7 +9,7 @@ from core.money import ZERO
 from ledger.models import EntryKind
 from reports.accounts import Node
 from reports.cells import CellWriter, ColumnPlan, Selection
-from reports.figures import Figures, Vector, add
+from reports.figures import Figures, Vector
 from reports.matrix import NO_DATA, Column, Matrix, Mode, Row, RowKind, Side
 from reports.scope import Context, context
 from reports.vocabulary import ColumnSpec, Definition, Line, Shape, ShownFor, Sign
@@ -57,14 +57,21 @@ class _Drawn:
     vector: Vector
     is_shown: bool
     selection: Selection | None  # None: no single list of lines adds up to it
+    places: tuple[int, ...]  # where each column's figure stands in the vector
 
 
 def build(definition: Definition, parameters: Parameters) -> Matrix:
     """The finished statement, in three queries whatever its size (a first call also reads the chart)."""
     _check(parameters)
     found = context(parameters.year, parameters.unit_id)
+    if definition.is_of_region and not found.is_region:
+        raise DomainError(
+            f"{definition.title} hanya disusun untuk pemerintah daerah. Pilih konsolidasi.", field="unit"
+        )
     builder = _Builder(definition, parameters, found)
+    builder.check_mapping()
     builder.figures.read()
+    builder.settle_places()
     return builder.matrix()
 
 
@@ -93,13 +100,36 @@ class _Builder:
         self.drawn: dict[str, _Drawn] = {}
         self.figures = Figures(found, at=parameters.at, layout=self.layout, excluded=self.excluded)
         self.writers: dict[tuple[tuple[int, ...], bool], CellWriter] = {}
+        self.places = self.layout.places
+
+    def check_mapping(self) -> None:
+        """DomainError when the chart says nothing about the rows of the statement (I-01)."""
+        tree, on = self.figures.tree, self.parameters.at
+        missing = [name for name in self.layout.mapped if not tree.mapping(name, on)]
+        if missing:
+            raise DomainError(
+                f"Bagan akun tahun {self.parameters.year} belum dipetakan ke baris {self.definition.title}."
+                " Muat pemetaan laporannya (report_rows) dengan load_reference.",
+                rule="I-01",
+            )
+
+    def settle_places(self) -> None:
+        """Where last year has no books, what stands in for it."""
+        has_data = self.figures.has_data
+        self.places = {
+            key: tuple(
+                other if at >= 0 and not has_data[at] and other >= 0 else at
+                for at, other in zip(found, self.layout.fallbacks[key], strict=True)
+            )
+            for key, found in self.layout.places.items()
+        }
 
     def matrix(self) -> Matrix:
         """All rows in order of the definition."""
         rows: list[Row] = []
         for line in self.definition.lines:
             rows += self.draw(line)
-        previous = self.parameters.year - 1
+        year, previous = self.parameters.year, self.parameters.year - 1
         start, end = self.figures.span(0)
         return Matrix(
             kind=self.definition.kind,
@@ -109,7 +139,12 @@ class _Builder:
             start=start,
             end=end,
             columns=tuple(
-                Column(c.key, c.label.format(previous_year=previous), c.percent is not None)
+                Column(
+                    c.key,
+                    c.label.format(year=year, previous_year=previous),
+                    c.percent is not None,
+                    is_extra=c.is_extra,
+                )
                 for c in self.definition.columns
             ),
             rows=tuple(rows),
@@ -122,9 +157,11 @@ class _Builder:
             return [Row(line.code, line.label, line.level, RowKind.HEADER, line.is_bold, empty, line.key)]
         if line.shape in (Shape.ACCOUNTS, Shape.POSTABLE):
             return self._draw_accounts(line)
+        if line.shape is Shape.MAPPED:
+            return self._draw_mapped(line)
         drawn = self._formula(line) if line.shape is Shape.FORMULA else self._total(line)
         self.drawn[line.key] = drawn
-        if not drawn.is_shown:
+        if not drawn.is_shown or line.is_hidden:
             return []
         writer = self._writer(line, is_total=True)
         cells = writer.cells(drawn.vector, drawn.selection)
@@ -133,17 +170,20 @@ class _Builder:
     def _draw_accounts(self, line: Line) -> list[Row]:
         selector = line.selector
         assert selector is not None
-        used = self.layout.places[line.key]
+        used = self.places[line.key]
         unused = [at for at in range(len(self.measures)) if at not in used]
         is_net = [measure.side is Side.NET for measure in self.measures]
         has_nets, is_all_net = any(is_net), all(is_net)
         with_zero = self.parameters.with_zero_rows
         write = self._writer(line, is_total=False).cells
         natures, ledger_set, account = selector.natures, selector.ledger_set, RowKind.ACCOUNT
+        mapped = (selector.statement, selector.rows_for(is_region=self.context.is_region))
         if line.shape is Shape.ACCOUNTS:
             found = self.figures.tree_rows(selector, self.parameters.level)
         else:
             found = self.figures.postable_rows(selector)
+        if line.level_least > 1:
+            found = [row for row in found if row[0].level >= line.level_least]
         rows: list[Row] = []
         for node, sums in found:
             for at in unused:
@@ -157,42 +197,83 @@ class _Builder:
                 shown = [-amount if net else amount for amount, net in zip(sums, is_net, strict=True)]
             else:
                 shown = sums
-            cells = write(shown, Selection(orientation, natures, ledger_set, node.id, node.code))
+            chosen = Selection(orientation, natures, ledger_set, node.id, node.code, *mapped)
+            cells = write(shown, chosen)
             is_bold = line.is_bold or node.level == 1
             rows.append(Row(node.code, node.name, node.level, account, is_bold, cells, node.code))
         return rows
+
+    def _draw_mapped(self, line: Line) -> list[Row]:
+        """Rows of the report mapping; they stand one level below their line."""
+        selector = line.selector
+        assert selector is not None
+        used = {at for at in self.places[line.key] if at >= 0}
+        rows_of = (selector.statement, selector.rows_for(is_region=self.context.is_region))
+        write = self._writer(line, is_total=False).cells
+        rows: list[Row] = []
+        for node, label, sums in self.figures.mapped_rows(selector):
+            if not self.parameters.with_zero_rows and not any(sums[at] for at in used):
+                continue
+            orientation = _orientation(line.sign, node)
+            if orientation is Side.CREDIT:
+                pairs = zip(sums, self.measures, strict=True)
+                shown = [-amount if measure.side is Side.NET else amount for amount, measure in pairs]
+            else:
+                shown = sums
+            chosen = Selection(
+                orientation, selector.natures, selector.ledger_set, node.id, node.code, *rows_of
+            )
+            cells = write(shown, chosen)
+            key = f"{line.key}:{node.code}"
+            rows.append(Row(node.code, label, line.level + 1, RowKind.ACCOUNT, line.is_bold, cells, key))
+        return rows
+
+    def _is_shown(self, line: Line, vector: Vector) -> bool:
+        if line.shown_for is ShownFor.ENTITY:
+            return not self.context.is_region
+        return line.shown_for is ShownFor.ALL or not self.context.is_department or any(vector)
 
     def _total(self, line: Line) -> _Drawn:
         selector = line.selector
         assert selector is not None
         vector = self.figures.total(selector)
-        is_shown = line.shown_for is ShownFor.ALL or not self.context.is_department or any(vector)
+        is_shown, places = self._is_shown(line, vector), self.places[line.key]
         if line.sign is Sign.CREDIT:
             sides = [measure.side for measure in self.measures]
             vector = [-v if side is Side.NET else v for v, side in zip(vector, sides, strict=True)]
         chosen = (*selector.roles, *selector.under)
         root = self.figures.tree.roles.get(chosen[0]) if len(chosen) == 1 else None
         if chosen and root is None:
-            return _Drawn(vector, is_shown, None)
-        selection = Selection(Side(line.sign.value), selector.natures, selector.ledger_set, root, "")
-        return _Drawn(vector, is_shown, selection)
+            return _Drawn(vector, is_shown, None, places)
+        rows = selector.rows_for(is_region=self.context.is_region)
+        selection = Selection(
+            Side(line.sign.value), selector.natures, selector.ledger_set, root, "", selector.statement, rows
+        )
+        return _Drawn(vector, is_shown, selection, places)
 
     def _formula(self, line: Line) -> _Drawn:
+        """Column by column: the terms may show other parts of the year than the line itself."""
         vector = [ZERO] * len(self.measures)
+        places = self.places[line.key]
         terms = [(sign, self.drawn[key]) for sign, key in line.formula]
         for sign, term in terms:
-            add(vector, term.vector if sign > 0 else [-amount for amount in term.vector])
+            for at, source in zip(places, term.places, strict=True):
+                if at >= 0:
+                    vector[at] += term.vector[source] if sign > 0 else -term.vector[source]
         is_shown = line.shown_for is ShownFor.ALL or all(term.is_shown for _, term in terms)
-        return _Drawn(vector, is_shown, _merged([(sign, term.selection) for sign, term in terms]))
+        # Lines of another part of the year are not in one list with these.
+        is_one = all(term.places == places for _, term in terms)
+        selection = _merged([(sign, term.selection) for sign, term in terms]) if is_one else None
+        return _Drawn(vector, is_shown, selection, places)
 
     def _writer(self, line: Line, *, is_total: bool) -> CellWriter:
         """The writer of the line's rows; lines that show the same measures share one."""
-        places = self.layout.places[line.key]
+        places = self.places[line.key]
         found = self.writers.get((places, is_total))
         if found is None:
             columns = self.definition.columns
             plans = [self._plan(column, at, is_total) for column, at in zip(columns, places, strict=True)]
-            found = CellWriter(plans, self.context.unit_id, self.excluded)
+            found = CellWriter(plans, self.context.unit_id, self.excluded, self.parameters.at)
             self.writers[places, is_total] = found
         return found
 
@@ -228,15 +309,19 @@ def _orientation(sign: Sign, node: Node) -> Side:
 def _merged(terms: list[tuple[int, Selection | None]]) -> Selection | None:
     """The one list of lines behind a formula: only when every term counts the same side as positive."""
     natures: dict[str, None] = {}
-    orientations: set[Side] = set()
-    sets: set[str] = set()
+    rows: dict[str, None] = {}
+    kinds: set[tuple[Side, str, str, bool]] = set()
     for sign, selection in terms:
-        if selection is None or selection.account_id is not None or not selection.natures:
+        if selection is None or selection.account_id is not None:
+            return None
+        if not (selection.natures or selection.rows):
             return None
         is_debit = (selection.orientation is Side.DEBIT) == (sign > 0)
-        orientations.add(Side.DEBIT if is_debit else Side.CREDIT)
-        sets.add(selection.ledger_set)
+        side = Side.DEBIT if is_debit else Side.CREDIT
+        kinds.add((side, selection.ledger_set, selection.statement, bool(selection.natures)))
         natures.update(dict.fromkeys(selection.natures))
-    if len(orientations) != 1 or len(sets) != 1:
+        rows.update(dict.fromkeys(selection.rows))
+    if len(kinds) != 1:
         return None
-    return Selection(orientations.pop(), tuple(natures), sets.pop(), None, "")
+    ((side, ledger_set, statement, _),) = kinds
+    return Selection(side, tuple(natures), ledger_set, None, "", statement, tuple(rows))

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from core.money import ZERO, Decimal
 from reports import accounts
-from reports.accounts import Node, Path
-from reports.journal import YearFacts, YearNeed, journal_facts
+from reports.accounts import MappedRow, Node, Path
+from reports.journal import YearFacts, YearNeed, correction_facts, journal_facts
 from reports.matrix import Mode, Side
 from reports.scope import Context
 from reports.selectors import budget_facts
-from reports.vocabulary import Layout, Measure, Selector
+from reports.vocabulary import CORRECTED, Layout, Measure, Selector
 
 Vector = list[Decimal]
 Pick = Callable[[YearFacts], Decimal | None]
@@ -57,7 +57,7 @@ def _spreads(measures: tuple[Measure, ...], offsets: list[int]) -> list[_Spread]
     """One for each figure that the measures share: both sides of a balance come from the same net."""
     found: dict[tuple[int, Pick], dict[Side, int]] = {}
     for at, (mode, side, year_offset) in enumerate(measures):
-        if mode is Mode.BUDGET or year_offset not in offsets:
+        if mode not in _BALANCES or year_offset not in offsets:
             continue
         pick, place = _BALANCES[mode], side
         if mode is Mode.MOVEMENT and side is not Side.NET:
@@ -105,6 +105,8 @@ class Figures:
         for at, measure in enumerate(self.measures):
             if measure.mode is Mode.BUDGET:
                 self._read_budget(at, measure.year_offset)
+            elif measure.mode is Mode.CORRECTION and self.has_data[at]:
+                self._read_corrections(at, measure.year_offset)
         self.paths = {account_id: self._path(account_id) for account_id in self.vectors}
         for at, measure in enumerate(self.measures):
             if measure.mode is Mode.BUDGET and self.has_data[at]:
@@ -158,6 +160,13 @@ class Figures:
         if found is None:
             return
         self.has_data[at] = True
+        self._put(at, found)
+
+    def _read_corrections(self, at: int, year_offset: int) -> None:
+        ids = [found for tree in self.trees for found in tree.ids_of(CORRECTED, self.at)]
+        self._put(at, correction_facts(self.context, self._need(year_offset), ids))
+
+    def _put(self, at: int, found: dict[int, Decimal]) -> None:
         for account_id, amount in found.items():
             vector = self.vectors.get(account_id)
             if vector is None:
@@ -192,8 +201,17 @@ class Figures:
             ]
             if selector.roles or selector.under:
                 found = [at for at in found if any(t.plays(selector, self.paths[at]) for t in self.trees)]
+            if selector.statement:
+                rows = selector.rows_for(is_region=self.context.is_region)
+                found = [at for at in found if (row := self.mapped(selector, at)) and row.row in rows]
             self._selected[selector] = found
         return found
+
+    def mapped(self, selector: Selector, account_id: int) -> MappedRow | None:
+        """The row of the selector's statement that the account belongs to, in whichever chart holds it."""
+        path = self.paths[account_id]
+        found = (tree.mapped(selector.statement, self.at, path) for tree in self.trees)
+        return next((row for row in found if row is not None), None)
 
     def total(self, selector: Selector) -> Vector:
         """Sum of the selection."""
@@ -207,6 +225,21 @@ class Figures:
         rows = [(self.paths[found][0], self.vectors[found][:]) for found in self.selected(selector)]
         rows.sort(key=_code)
         return rows
+
+    def mapped_rows(self, selector: Selector) -> list[tuple[Node, str, Vector]]:
+        """(account, label, sums) for each mapped row, or for each account at its detail; by code."""
+        rows: dict[str, tuple[Node, str, Vector]] = {}
+        for account_id in self.selected(selector):
+            row, path = self.mapped(selector, account_id), self.paths[account_id]
+            if row is None:
+                continue
+            root = next(step for step in path if step.id == row.account_id)
+            level = max(row.detail or root.level, root.level)
+            node = next(step for step in path if step.level <= level)
+            label = row.label if row.label and node.id == root.id else node.name
+            kept = rows.setdefault(node.code, (node, label, [ZERO] * len(self.measures)))
+            add(kept[2], self.vectors[account_id])
+        return [rows[code] for code in sorted(rows)]
 
     def tree_rows(self, selector: Selector, level_max: int) -> list[tuple[Node, Vector]]:
         """Accounts and their parents down to a level, with sums; by code, one row a code.

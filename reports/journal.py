@@ -58,6 +58,26 @@ def movement_condition(need: YearNeed) -> Condition:
     return f"(dated_on BETWEEN %s AND %s AND kind NOT IN ({marks}))", [need.start, need.end, *kinds]
 
 
+def correcting_condition(found: Context, need: YearNeed, accounts: Condition) -> Condition:
+    """Lines of entries of the span that also move one of the accounts (corrections of equity)."""
+    scope, scope_values = scope_condition(found)
+    movement, movement_values = movement_condition(need)
+    text, values = accounts
+    inner = f"SELECT entry_id FROM ledger_entryline WHERE {scope} AND {movement} AND {text}"
+    return f"({movement} AND entry_id IN ({inner}))", [
+        *movement_values,
+        *scope_values,
+        *movement_values,
+        *values,
+    ]
+
+
+def correction_facts(found: Context, need: YearNeed, account_ids: Sequence[int]) -> dict[int, Decimal]:
+    """Net movement by account within the entries that correct equity; one query."""
+    condition = correcting_condition(found, need, ("account_id = ANY(%s)", [list(account_ids)]))
+    return {row[0]: row[1] for row in _read(found, [("sum(debit - credit)", [])], [condition], ())}
+
+
 def journal_facts(
     found: Context, needs: Sequence[YearNeed], id_ranges: Sequence[tuple[int, int]] = ()
 ) -> dict[int, tuple[YearFacts, ...]]:

@@ -27,6 +27,8 @@ class Mode(StrEnum):
     OPENING = "opening"
     MOVEMENT = "movement"
     CLOSING = "closing"
+    # Movement of the entries that correct equity (koreksi kesalahan): LPSAL line 6.
+    CORRECTION = "correction"
     BUDGET = "budget"
     RESERVED = "reserved"
     # Of the reserved, what counts against SPD: a contract reserves budget only.
@@ -63,7 +65,8 @@ class DrillDown(NamedTuple):
     `start` is the first day of the fiscal year, `end` the last day shown. `account_id` is the root of
     the subtree, None for all accounts of `natures` and `ledger_set` (empty = any). Kinds in `excluded`
     are left out from `start` on. `orientation` DEBIT: the cell is debit − credit, CREDIT the reverse.
-    `sub_activity_id` keeps one sub kegiatan only, NO_SUB_ACTIVITY what has none.
+    `sub_activity_id` keeps one sub kegiatan only, NO_SUB_ACTIVITY what has none. `rows` keeps the accounts
+    that the report mapping of `statement` puts into them on the day `mapped_on`.
     """
 
     mode: Mode
@@ -77,6 +80,9 @@ class DrillDown(NamedTuple):
     orientation: Side
     side: Side = Side.NET
     sub_activity_id: int | None = None
+    statement: str = ""
+    rows: tuple[str, ...] = ()
+    mapped_on: date | None = None
 
     @property
     def source(self) -> Source:
@@ -97,6 +103,9 @@ class DrillDown(NamedTuple):
             "orientation": self.orientation.value,
             "side": "" if self.side is Side.NET else self.side.value,
             "sub": "" if self.sub_activity_id is None else str(self.sub_activity_id),
+            "statement": self.statement,
+            "rows": ",".join(self.rows),
+            "mapped": self.mapped_on.isoformat() if self.mapped_on else "",
         }
         return {key: value for key, value in found.items() if value}
 
@@ -116,6 +125,9 @@ class DrillDown(NamedTuple):
                 orientation=Side(query["orientation"]),
                 side=Side(query.get("side", "") or Side.NET.value),
                 sub_activity_id=int(query["sub"]) if query.get("sub") else None,
+                statement=query.get("statement", ""),
+                rows=_words(query.get("rows", "")),
+                mapped_on=date.fromisoformat(query["mapped"]) if query.get("mapped") else None,
             )
         except (KeyError, ValueError) as error:
             raise DomainError("Tautan telusur tidak lengkap. Buka lagi dari laporannya.") from error
@@ -198,12 +210,16 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Column:
-    """One column; `key` is the CSV heading. Its cells are figures, percentages, or (text) words and days."""
+    """One column; `key` is the CSV heading. Its cells are figures, percentages, or (text) words and days.
+
+    An `is_extra` column is drawn, but not part of the CSV.
+    """
 
     key: str
     label: str
     is_percent: bool = False
     is_text: bool = False
+    is_extra: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from core.money import ZERO, Decimal
-from reports.journal import YearNeed, movement_condition, opening_condition
+from reports.journal import YearNeed, correcting_condition, movement_condition, opening_condition
 from reports.matrix import NO_SUB_ACTIVITY, DrillDown, Mode, Side, Source
 from reports.scope import Context, context, scope_condition
+from reports.vocabulary import CORRECTED
 
 IN_FORCE = """
 SELECT DISTINCT ON (d.unit_id) d.id
@@ -110,6 +111,24 @@ SUBTREE = """account_id IN (
     SELECT id FROM below)"""
 
 
+# The nearest mapped account upwards counts: a row is handed down until another one takes over.
+MAPPED = """account_id IN (
+    WITH RECURSIVE valid AS (
+        SELECT DISTINCT ON (account_id) account_id, row FROM reference_reportrow
+        WHERE statement = %s AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s)
+        ORDER BY account_id, valid_from DESC
+    ), below AS (
+        SELECT account_id AS id, row FROM valid
+        UNION SELECT a.id, COALESCE(v.row, below.row) FROM below
+        JOIN reference_account a ON a.parent_id = below.id LEFT JOIN valid v ON v.account_id = a.id)
+    SELECT id FROM below WHERE row = ANY(%s))"""
+
+
+def mapped_condition(statement: str, rows: tuple[str, ...], on: date) -> tuple[str, list[Any]]:
+    """Which accounts the report mapping puts into the rows of a statement on a day."""
+    return MAPPED, [statement, on, on, list(rows)]
+
+
 def accounts_condition(drill: DrillDown) -> tuple[str, list[Any]]:
     """Which accounts and sub kegiatan, over lines l and the joined account a."""
     texts: list[str] = ["TRUE"]
@@ -123,6 +142,10 @@ def accounts_condition(drill: DrillDown) -> tuple[str, list[Any]]:
     if drill.ledger_set:
         texts.append("a.ledger_set = %s")
         values.append(drill.ledger_set)
+    if drill.statement:
+        text, found = mapped_condition(drill.statement, drill.rows, drill.mapped_on or drill.end)
+        texts.append(text)
+        values += found
     if drill.sub_activity_id == NO_SUB_ACTIVITY:
         texts.append("l.sub_activity_id IS NULL")
     elif drill.sub_activity_id is not None:
@@ -140,6 +163,10 @@ def journal_condition(drill: DrillDown) -> tuple[str, list[Any]]:
         text, values = opening, opening_values
     elif drill.mode is Mode.MOVEMENT:
         text, values = movement, movement_values
+    elif drill.mode is Mode.CORRECTION:
+        on = drill.mapped_on or drill.end
+        accounts = mapped_condition(CORRECTED.statement, CORRECTED.rows, on)
+        text, values = correcting_condition(context(drill.start.year, drill.unit_id), need, accounts)
     else:
         text, values = f"({opening} OR {movement})", [*opening_values, *movement_values]
     if drill.side is not Side.NET:

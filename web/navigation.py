@@ -9,7 +9,7 @@ from typing import Protocol
 
 from django.urls import NoReverseMatch, reverse
 
-from reference.models import Role
+from reference.models import REGION_ROLES, Role
 
 READERS = frozenset(Role) - {Role.ADMINISTRATOR}
 SPENDING = READERS - {Role.REVENUE_TREASURER, Role.TAPD, Role.REGIONAL_SECRETARY}
@@ -17,6 +17,7 @@ BUD = frozenset(
     {Role.FINANCE_OFFICER, Role.TREASURY, Role.TREASURY_DELEGATE, Role.TREASURY_STAFF, Role.AUDITOR}
 )
 ADMIN = frozenset({Role.ADMINISTRATOR})
+CONSOLIDATING = REGION_ROLES - ADMIN
 VENDORS = ADMIN | {Role.OPERATOR, Role.TREASURER, Role.SKPD_VERIFIER, Role.TREASURY_STAFF, Role.AUDITOR}
 
 
@@ -98,6 +99,14 @@ MODULES: tuple[Module, ...] = (
         "Laporan",
         (
             Page("LRA", "lra", READERS, "laporan realisasi anggaran"),
+            Page("LPSAL", "lpsal", CONSOLIDATING, "laporan perubahan saldo anggaran lebih silpa"),
+            Page("LO", "lo", READERS, "laporan operasional beban pendapatan surplus"),
+            Page("LPE", "lpe", READERS, "laporan perubahan ekuitas"),
+            Page("Neraca", "neraca", READERS, "aset kewajiban ekuitas posisi keuangan"),
+            Page("LAK", "lak", READERS, "laporan arus kas rkud"),
+            Page(
+                "Rekonsiliasi CaLK", "calk-figures", READERS, "catatan atas laporan keuangan selisih lo lra"
+            ),
             Page("Neraca saldo", "trial-balance", READERS, "saldo rekening"),
             Page("Buku besar", "general-ledger", READERS, "saldo berjalan rekening ledger"),
             Page("Register SP2D", "sp2d-register", SPENDING, "daftar pencairan bruto neto potongan"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from web.views import editions, officials, people, region_settings, second_factor, units
+from web.views import editions, officials, people, region_settings, report_rows, second_factor, units
 
 urlpatterns: list[URLPattern] = [
     path("administrasi/pengguna/", people.users, name="users"),
@@ -48,5 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("administrasi/pejabat/", officials.official_list, name="officials"),
     path("acuan/", editions.edition_list, name="editions"),
     path("acuan/<int:pk>/", editions.edition_detail, name="edition-detail"),
+    path("acuan/<int:pk>/pemetaan-laporan/", report_rows.mapping, name="edition-mapping"),
+    path("acuan/<int:pk>/pemetaan-laporan/<int:row>/", report_rows.mapping_row, name="edition-mapping-row"),
     path("acuan/<int:pk>/<int:row>/", editions.edition_row, name="edition-row"),
 ]

@@ -6,6 +6,12 @@ from web.views import ledger, reports
 
 urlpatterns: list[URLPattern] = [
     path("laporan/lra/", reports.lra, name="lra"),
+    path("laporan/lpsal/", reports.statement, {"kind": "lpsal"}, name="lpsal"),
+    path("laporan/lo/", reports.statement, {"kind": "lo"}, name="lo"),
+    path("laporan/lpe/", reports.statement, {"kind": "lpe"}, name="lpe"),
+    path("laporan/neraca/", reports.statement, {"kind": "neraca"}, name="neraca"),
+    path("laporan/lak/", reports.statement, {"kind": "lak"}, name="lak"),
+    path("laporan/rekonsiliasi/", reports.statement, {"kind": "calk"}, name="calk-figures"),
     path("laporan/neraca-saldo/", reports.trial_balance, name="trial-balance"),
     path("laporan/buku-besar/", reports.general_ledger, name="general-ledger"),
     path("laporan/register-sp2d/", reports.sp2d_register, name="sp2d-register"),

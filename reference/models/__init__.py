@@ -24,6 +24,7 @@ from reference.models.fund import FundSource
 from reference.models.legacy import LegacyImport
 from reference.models.numbering import DrawnNumber, NumberCounter
 from reference.models.program import Function, Program
+from reference.models.report_row import ReportRow
 from reference.models.second_factor import RecoveryCode, SecondFactorEvent
 from reference.models.setting import Setting
 from reference.models.unit import Unit
@@ -55,6 +56,7 @@ __all__ = [
     "Program",
     "RecoveryCode",
     "ReferenceLoad",
+    "ReportRow",
     "Role",
     "SecondFactorEvent",
     "Setting",

@@ -14,15 +14,19 @@ def defused(text: str) -> str:
     return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
-def write(matrix: Matrix, out: TextIO) -> None:
-    """Write the statement; titles without figures are left out."""
+def write(matrix: Matrix, out: TextIO, *, with_heading: bool = True) -> None:
+    """Write the statement; titles without figures are left out, and so is the heading of a further one."""
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["scope", "code", "description", "level", *(column.key for column in matrix.columns)])
+    wanted = [at for at, column in enumerate(matrix.columns) if not column.is_extra]
+    keys = [matrix.columns[at].key for at in wanted]
+    if with_heading:
+        writer.writerow(["scope", "code", "description", "level", *keys])
     scope = defused(matrix.scope_code)
     for row in matrix:
         if row.kind is RowKind.HEADER:
             continue
-        shown = [_text(cell) if isinstance(cell, TextCell) else plain(cell.value) for cell in row.cells]
+        cells = [row.cells[at] for at in wanted]
+        shown = [_text(cell) if isinstance(cell, TextCell) else plain(cell.value) for cell in cells]
         writer.writerow([scope, defused(row.code), defused(row.label), row.level, *shown])
 
 

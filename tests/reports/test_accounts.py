@@ -46,7 +46,7 @@ def test_a_chart_is_read_once_until_the_next_load():
     assert len(queries) == 0
     with CaptureQueriesContext(connection) as queries:
         found = tree(edition_id, -2)
-    assert len(queries) == 2
+    assert len(queries) == 3
     assert len(found.nodes) == Account.objects.filter(edition_id=edition_id).count()
 
 

@@ -61,7 +61,7 @@ def test_exports_obey_the_same_rules(paid, sign_in, kind):
     stranger = sign_in(paid.region.person(Role.TREASURER, paid.region.other))
     assert stranger.get(address, {"unit": paid.unit.pk}).status_code == 404
     assert stranger.get(address, {"unit": "semua"}).status_code == 403
-    assert stranger.get(reverse("statement-csv", args=["neraca"])).status_code == 404
+    assert stranger.get(reverse("statement-csv", args=["laba_rugi"])).status_code == 404
 
 
 def test_the_lra_shows_budget_and_realisation(paid, sign_in):

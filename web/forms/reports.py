@@ -17,6 +17,8 @@ STAGES = [
     (Stage.BEFORE_CLOSING.value, "Sebelum penutup"),
     (Stage.BEFORE_ADJUST.value, "Sebelum penyesuaian"),
 ]
+# Which cash a statement of cash flows is about; the value is the statement's kind.
+CASH = [("lak", "Seluruh kas"), ("lak_rkud", "RKUD saja")]
 
 
 def unit_choices(units: list[Unit], *, with_region: bool) -> list[tuple[str, str]]:
@@ -34,6 +36,7 @@ class StatementForm(forms.Form):
     sampai = DayField(label="Sampai dengan")
     tingkat = forms.TypedChoiceField(label="Tingkat rekening", coerce=int, widget=forms.RadioSelect)
     tahap = forms.ChoiceField(label="Tahap", choices=STAGES)
+    kas = forms.ChoiceField(label="Cakupan kas", choices=CASH)
     nol = forms.BooleanField(label="Tampilkan baris nol", required=False)
 
     def __init__(
@@ -42,7 +45,7 @@ class StatementForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = units
         self.fields["tingkat"].choices = [(level, str(level)) for level in range(1, depth + 1)]
-        for name in ("rekening", "dari", "tingkat", "tahap", "nol"):
+        for name in ("rekening", "dari", "tingkat", "tahap", "kas", "nol"):
             if name not in fields:
                 del self.fields[name]
 

@@ -15,7 +15,7 @@ from core import clock
 from core.errors import AccessDenied, DomainError, NotFound
 from reference import region
 from reference.models import BUDGETED, Account, FiscalYear, Unit
-from reports import behind, paper, statements
+from reports import behind, definitions, paper, statements
 from reports.definitions.listing import Listing, account_of
 from reports.engine import Stage
 from reports.matrix import DrillDown, Mode
@@ -36,6 +36,7 @@ MODES = {
     Mode.OPENING: "saldo awal",
     Mode.MOVEMENT: "mutasi",
     Mode.CLOSING: "saldo",
+    Mode.CORRECTION: "koreksi ekuitas",
     Mode.BUDGET: "anggaran",
     Mode.RESERVED: "dicadangkan",
     Mode.RESERVED_SPD: "dicadangkan atas SPD",
@@ -66,6 +67,12 @@ class Screen:
 
 SCREENS = {
     "lra": Screen("lra", "lra", "LRA", ("tingkat", "nol")),
+    "lpsal": Screen("lpsal", "lpsal", "LPSAL", ()),
+    "lo": Screen("lo", "lo", "LO", ("tingkat", "nol")),
+    "lpe": Screen("lpe", "lpe", "LPE", ()),
+    "neraca": Screen("neraca", "neraca", "Neraca", ("tingkat", "tahap", "nol")),
+    "lak": Screen("lak", "lak", "LAK", ("kas",)),
+    "calk": Screen("calk", "calk-figures", "Rekonsiliasi CaLK", ()),
     "trial_balance": Screen("trial_balance", "trial-balance", "Neraca saldo", ("tahap",)),
     "general_ledger": Screen("general_ledger", "general-ledger", "Buku besar", ("dari", "rekening")),
     "sp2d_register": Screen("sp2d_register", "sp2d-register", "Register SP2D", ("dari", "rekening")),
@@ -77,6 +84,14 @@ SCREENS = {
 def entities(work: WorkContext) -> list[tuple[str, str]]:
     """Entities to choose from."""
     return unit_choices(work.readable, with_region=work.may_consolidate)
+
+
+def _entities(work: WorkContext, screen: Screen) -> list[tuple[str, str]]:
+    """Entities whose statement there is: of some only the region's."""
+    found = definitions.DEFINITIONS.get(screen.kind)
+    if found is None or not found.is_of_region:
+        return entities(work)
+    return [choice for choice in entities(work) if choice[0] == REGION]
 
 
 def default_entity(work: WorkContext) -> str:
@@ -115,6 +130,13 @@ def entity_id(text: str) -> int | None:
 def lra(request: HttpRequest) -> HttpResponse:
     """Laporan Realisasi Anggaran."""
     return _statement(request, SCREENS["lra"])
+
+
+@login_required
+@require_GET
+def statement(request: HttpRequest, kind: str) -> HttpResponse:
+    """LPSAL, LO, LPE, Neraca, LAK or the reconciliations of CaLK, by the route's kind."""
+    return _statement(request, SCREENS[kind])
 
 
 @login_required
@@ -174,9 +196,12 @@ def _form(request: HttpRequest, screen: Screen) -> StatementForm:
     work = context.of(request)
     year = FiscalYear.objects.filter(pk=work.year).select_related("chart").first()
     given = QueryDict(mutable=True)
+    choices = _entities(work, screen)
+    usual = default_entity(work)
     given.update(
         {
-            "unit": default_entity(work),
+            "unit": usual if usual in dict(choices) else next(iter(dict(choices)), ""),
+            "kas": screen.kind,
             "sampai": f"{day_of(work.year, work.on):%d-%m-%Y}",
             "tingkat": str(LEVEL_DEFAULT),
             "tahap": Stage.ALL.value,
@@ -189,10 +214,8 @@ def _form(request: HttpRequest, screen: Screen) -> StatementForm:
     if asked and asked not in dict(entities(work)):
         # A stranger's unit or the region without its role: refused as such, not as a wrong choice.
         check_entity(request, entity_id(asked))
-    require_some(entities(work))
-    return StatementForm(
-        given, units=entities(work), depth=year.chart.depth if year else 6, fields=screen.fields
-    )
+    require_some(choices)
+    return StatementForm(given, units=choices, depth=year.chart.depth if year else 6, fields=screen.fields)
 
 
 def _wanted(
@@ -203,7 +226,7 @@ def _wanted(
     year = context.of(request).year
     account = account_of(data.get("rekening", "").strip(), year)
     return statements.Request(
-        kind=screen.kind,
+        kind=data.get("kas") or screen.kind,
         year=year,
         at=data["sampai"],
         unit_id=entity_id(data["unit"]),
@@ -248,7 +271,7 @@ def _statement(request: HttpRequest, screen: Screen) -> HttpResponse:
         "screen": screen,
         "form": form,
         "matrix": matrix,
-        "title": statements.KINDS[screen.kind].title,
+        "title": matrix.title if matrix else statements.KINDS[screen.kind].title,
         "region_name": region.setting("region.name"),
         "now": clock.now(),
         "exports": [

@@ -29,6 +29,7 @@ ODD_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 # Reports take the unit as a parameter: (route's parameters, query beside the unit).
 REPORTS_OF_UNIT: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "lra": ({}, {}),
+    **{name: ({}, {}) for name in ("lo", "lpe", "neraca", "lak", "calk-figures")},
     "trial-balance": ({}, {}),
     "general-ledger": ({}, {}),
     "sp2d-register": ({}, {}),
@@ -39,7 +40,7 @@ REPORTS_OF_UNIT: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     **{f"statement-csv {kind}": ({"kind": kind}, {}) for kind in ("lra", "trial_balance")},
     **{
         f"statement-file {kind} {extension}": ({"kind": kind, "extension": extension}, {})
-        for kind in ("lra", "trial_balance", "general_ledger", "sp2d_register", "availability_card")
+        for kind in ("lra", "neraca", "trial_balance", "general_ledger", "sp2d_register", "availability_card")
         for extension in ("pdf", "xlsx")
     },
 }

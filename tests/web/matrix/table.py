@@ -30,6 +30,7 @@ from tests.web.matrix.rows import (
     shared,
     shown,
 )
+from tests.web.matrix.rows_reports import STATEMENTS
 from tests.web.matrix.world import Objects, World
 
 # What a link to the lines behind a figure carries beside the unit.
@@ -131,6 +132,7 @@ TREASURY: dict[str, Row] = {
 
 REPORTS: dict[str, Row] = {
     "lra": listed(READERS),
+    **STATEMENTS,
     "trial-balance": listed(READERS),
     "drill": Row(get=READERS, is_of_unit=True, query=figure),
     "ledger-lines": listed(READERS),

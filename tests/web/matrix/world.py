@@ -10,7 +10,7 @@ from budget.models import BudgetDocument
 from core import clock, files
 from core.money import exact
 from ledger.models import Entry
-from reference.models import Appointment, Role, Unit, User
+from reference.models import Appointment, ReportRow, Role, Unit, User
 from tests.factories import budget as budgets
 from tests.factories import treasury as payments
 from tests.factories.evidence import picture
@@ -65,6 +65,8 @@ def make_world() -> World:
     shared = {
         "user": loose.pk,
         "edition": region.year.funds_id,
+        "chart": region.year.chart_id,
+        "report_row": ReportRow.objects.filter(edition=region.year.chart_id).values_list("pk", flat=True)[0],
         "row": fund().pk,
         "program": program(budgets.OFFICE).pk,
         "vendor": make_vendor("CV Bersama").pk,

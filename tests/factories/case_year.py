@@ -1,0 +1,101 @@
+"""The worked case posted straight from its journals: one posting call, for what only reads the books."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from budget import documents
+from core import clock
+from core.money import Decimal
+from ledger.books import book_of
+from ledger.draft import EntryDraft, LineDraft
+from ledger.posting import post
+from reference.models import Account, Role, Unit
+from tests.factories.budget import make_version, sign_budget
+from tests.factories.reference import Region, make_fund, make_region
+from treasury.services.year import open_year
+
+CASE = Path(settings.BASE_DIR) / "fixtures" / "sample_year"
+SIGNED_ON, YEAR_END = date(2025, 1, 2), date(2025, 12, 31)
+
+
+@dataclass
+class CaseYear:
+    """The region of the case, whose year is posted up to `kinds`."""
+
+    region: Region
+
+    def unit(self, scope: str) -> Unit | None:
+        """The unit of a scope of the case; None for the region."""
+        return {"DINKES": self.region.unit, "PPKD": self.region.ppkd, "KONSOLIDASI": None}[scope]
+
+
+def read(name: str) -> list[dict[str, str]]:
+    """A file of the case as rows."""
+    with (CASE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def drafts(units: dict[str, Unit], *, with_closing: bool = True) -> Iterator[EntryDraft]:
+    """Every journal of the case but the budget's, which signing posts."""
+    left_out = {"BUDGET"} if with_closing else {"BUDGET", "CLOSING"}
+    rows = [row for row in read("journals.csv") if row["kind"] not in left_out]
+    ids = dict(Account.objects.filter(edition__code="chart-2021").values_list("code", "pk"))
+    for key, group in groupby(rows, key=lambda row: (row["journal"], row["book"], row["set"])):
+        lines = list(group)
+        unit = units[key[1]]
+        yield EntryDraft(
+            book_id=book_of(unit).pk,
+            ledger_set=key[2],
+            dated_on=date.fromisoformat(lines[0]["date"]),
+            kind=lines[0]["kind"],
+            source=f"case:{key[0]}",
+            event="posted",
+            description=lines[0]["txn"],
+            lines=tuple(
+                LineDraft(ids[row["account"]], unit.pk, Decimal(row["debit"]), Decimal(row["credit"]))
+                for row in lines
+            ),
+        )
+
+
+def tell(*, with_closing: bool = True) -> CaseYear:
+    """Books of the case's year; its last budget version signed, its journals posted."""
+    region = make_region()
+    units = {unit.code: unit for unit in (region.unit, region.ppkd)}
+    with clock.frozen(SIGNED_ON):
+        open_year(region.year, actor=region[Role.ADMINISTRATOR])
+    lines = read("budget.csv")
+    for label in {row["sumber_dana"] for row in lines}:
+        make_fund(label)
+    version = make_version(region, name=lines[-1]["version"])
+    text = (CASE / "budget.csv").read_text(encoding="utf-8")
+    for unit in units.values():
+        operator = region.person(Role.OPERATOR, unit)
+        with clock.frozen(SIGNED_ON):
+            document = documents.create_document(
+                version=version, unit=unit, dated_on=SIGNED_ON, actor=operator
+            )
+            documents.load_csv(document, text, actor=operator)
+        sign_budget(region, document, on=SIGNED_ON)
+    with clock.frozen(YEAR_END):
+        post(list(drafts(units, with_closing=with_closing)), actor=region[Role.SKPD_VERIFIER])
+    return CaseYear(region)
+
+
+@contextmanager
+def world(*, with_closing: bool = True) -> Iterator[CaseYear]:
+    """The case for a whole module of tests that only read; rolled back at the end."""
+    block = transaction.atomic()
+    # As the blocks of pytest-django: the lock order is judged per act, not per module.
+    block._from_testcase = True
+    with block:
+        yield tell(with_closing=with_closing)
+        transaction.set_rollback(True)

@@ -1,0 +1,13 @@
+"""Routes of the statements that every reader has, and of the one that only the region has."""
+
+from tests.web.matrix.rows import EMPLOYED, READERS, REGION, Row, listed
+
+STATEMENTS: dict[str, Row] = {
+    **{name: listed(READERS) for name in ("lo", "lpe", "neraca", "lak", "calk-figures")},
+    "lpsal": listed(REGION & READERS),
+    "edition-mapping": Row(get=EMPLOYED, address=lambda world, objects: {"pk": world.shared["chart"]}),
+    "edition-mapping-row": Row(
+        get=EMPLOYED,
+        address=lambda world, objects: {"pk": world.shared["chart"], "row": world.shared["report_row"]},
+    ),
+}
