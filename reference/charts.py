@@ -110,10 +110,10 @@ def load_some_roles(sheet: Sheet, edition: Edition, actor: User | None) -> Count
     rows = refuse_duplicates(sheet, "key")
     for row in sheet.rows:
         one_of(sheet, row, "key", list(AccountKey))
-    found = _accounts(sheet, edition, ("account",))
+    found = accounts_named(sheet, edition, ("account",))
     wanted = Wanted()
     for key, row in rows.items():
-        account = _chosen(sheet, row, "account", found)
+        account = chosen(sheet, row, "account", found)
         if account is not None:
             wanted.rows[key] = {"account_id": account.pk}
     if sheet.bad:
@@ -124,14 +124,14 @@ def load_some_roles(sheet: Sheet, edition: Edition, actor: User | None) -> Count
 def load_mapping(sheet: Sheet, edition: Edition, actor: User | None) -> Counts:
     """Pemetaan akun LRA; an empty cell means “not proved”."""
     rows = refuse_duplicates(sheet, "lra")
-    found = _accounts(sheet, edition, MAPPING_COLUMNS[:-1])
+    found = accounts_named(sheet, edition, MAPPING_COLUMNS[:-1])
     wanted = Wanted()
     for row in rows.values():
         check_width(sheet, row, "basis", 40)
-        account = _chosen(sheet, row, "lra", found, BUDGETED)
+        account = chosen(sheet, row, "lra", found, BUDGETED)
         values = {"basis": row["basis"]}
         for column, natures in MAPPED.items():
-            mapped = _chosen(sheet, row, column, found, natures) if row[column] else None
+            mapped = chosen(sheet, row, column, found, natures) if row[column] else None
             values[f"{column}_account_id"] = mapped.pk if mapped else None
         if account is not None:
             wanted.rows[account.pk] = values
@@ -143,13 +143,13 @@ def load_mapping(sheet: Sheet, edition: Edition, actor: User | None) -> Counts:
 def load_depreciation(sheet: Sheet, edition: Edition, actor: User | None) -> Counts:
     """Pemetaan penyusutan; an empty cell means “not proved”."""
     rows = refuse_duplicates(sheet, "asset")
-    found = _accounts(sheet, edition, ("asset", "accumulated", "expense"))
+    found = accounts_named(sheet, edition, ("asset", "accumulated", "expense"))
     wanted = Wanted()
     for row in rows.values():
-        account = _chosen(sheet, row, "asset", found, (Nature.ASSET,))
+        account = chosen(sheet, row, "asset", found, (Nature.ASSET,))
         values = {}
         for column, nature in (("accumulated", Nature.ASSET), ("expense", Nature.EXPENSE)):
-            mapped = _chosen(sheet, row, column, found, (nature,)) if row[column] else None
+            mapped = chosen(sheet, row, column, found, (nature,)) if row[column] else None
             values[f"{column}_account_id"] = mapped.pk if mapped else None
         if account is not None:
             wanted.rows[account.pk] = values
@@ -158,14 +158,14 @@ def load_depreciation(sheet: Sheet, edition: Edition, actor: User | None) -> Cou
     return store(DepreciationMapping, wanted, key="asset_account_id", fixed={}, actor=actor)
 
 
-def _accounts(sheet: Sheet, edition: Edition, columns: tuple[str, ...]) -> dict[str, Account]:
+def accounts_named(sheet: Sheet, edition: Edition, columns: tuple[str, ...]) -> dict[str, Account]:
     """Accounts of the edition that the columns name, in one query."""
     codes = {row[column] for row in sheet.rows for column in columns}
     rows = Account.objects.filter(edition=edition, code__in=codes).only("code", "is_postable", "nature")
     return {account.code: account for account in rows}
 
 
-def _chosen(
+def chosen(
     sheet: Sheet, row: Row, column: str, found: dict[str, Account], natures: tuple[Nature, ...] = ()
 ) -> Account | None:
     """The postable account of a cell; else a fault."""

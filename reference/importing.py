@@ -15,7 +15,7 @@ from django.db import connection
 from core import clock
 from core.errors import DomainError
 from core.locks import one_transaction
-from reference import charts, report_rows, trees
+from reference import charts, receivables, report_rows, trees
 from reference.bulk import Counts
 from reference.models import Edition, ReferenceLoad, User
 from reference.sheets import BadRow, BadRows, Sheet, one_of, read_bytes, read_sheet
@@ -52,6 +52,12 @@ TABLES: dict[str, Table] = {
     "account_map": Table(charts.MAPPING_COLUMNS, ("lra",), Edition.Kind.CHART),
     "depreciation_map": Table(("asset", "accumulated", "expense"), ("asset",), Edition.Kind.CHART),
     "report_rows": Table(report_rows.COLUMNS, report_rows.REQUIRED, Edition.Kind.CHART),
+    "receivable_qualities": Table(
+        receivables.QUALITY_COLUMNS,
+        ("code", "kind", "quality", "days_from", "share", "valid_from", "legal_basis"),
+        Edition.Kind.CHART,
+    ),
+    "allowance_map": Table(receivables.ALLOWANCE_COLUMNS, receivables.ALLOWANCE_COLUMNS, Edition.Kind.CHART),
     "programs": Table(("code", "name", "level", "parent"), ("code", "name", "level"), Edition.Kind.PROGRAM),
     "funds": Table(("code", "name", "parent", "postable"), ("code", "name", "postable"), Edition.Kind.FUND),
     "functions": Table(("code", "name", "parent"), ("code", "name"), Edition.Kind.FUNCTION),
@@ -196,6 +202,7 @@ class _Load:
             "account_map": (("editions", ""), ("accounts", job.edition)),
             "depreciation_map": (("editions", ""), ("accounts", job.edition)),
             "report_rows": (("editions", ""), ("accounts", job.edition)),
+            "allowance_map": (("editions", ""), ("accounts", job.edition)),
             "accounts": (("editions", ""), ("account_classes", job.edition)),
         }.get(job.table, (("editions", ""),))
         if self.failed & set(below):
@@ -241,6 +248,8 @@ class _Load:
             "account_map": charts.load_mapping,
             "depreciation_map": charts.load_depreciation,
             "report_rows": report_rows.load_report_rows,
+            "receivable_qualities": receivables.load_qualities,
+            "allowance_map": receivables.load_allowances,
             "funds": trees.load_funds,
             "functions": trees.load_functions,
         }

@@ -25,6 +25,12 @@ from reference.models.legacy import LegacyImport
 from reference.models.numbering import DrawnNumber, NumberCounter
 from reference.models.program import Function, Program
 from reference.models.report_row import ReportRow
+from reference.models.receivable import (
+    AllowanceMapping,
+    Quality,
+    ReceivableKind,
+    ReceivableQuality,
+)
 from reference.models.second_factor import RecoveryCode, SecondFactorEvent
 from reference.models.setting import Setting
 from reference.models.unit import Unit
@@ -41,6 +47,7 @@ __all__ = [
     "AccountMapping",
     "AccountRole",
     "ActingKind",
+    "AllowanceMapping",
     "Appointment",
     "DepreciationMapping",
     "DrawnNumber",
@@ -54,6 +61,9 @@ __all__ = [
     "NumberCounter",
     "PasswordRecord",
     "Program",
+    "Quality",
+    "ReceivableKind",
+    "ReceivableQuality",
     "RecoveryCode",
     "ReferenceLoad",
     "ReportRow",

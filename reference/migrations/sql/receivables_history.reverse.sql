@@ -1,0 +1,2 @@
+SELECT core_undo_append_only('reference_historicalallowancemapping');
+SELECT core_undo_append_only('reference_historicalreceivablequality');
