@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 
 from core import clock
 from core.money import ZERO, Decimal
@@ -84,15 +85,15 @@ def register(unit: Unit, year: FiscalYear, *, on: date, actor: User) -> list[Ope
 def _accounts(entity: Unit, year: FiscalYear) -> dict[Account, str]:
     """Receivable accounts with their kind, by code."""
     found = {one.receivable_account: one.kind for one in _mappings(year)}
-    rows = Assessment.objects.filter(
-        Q(unit=entity) | Q(unit__parent=entity), state__in=OPEN_ASSESSMENT, account__edition=year.chart_id
-    ).select_related("receivable_account", "account__mapping__receivable_account")
-    for row in rows.order_by("account", "receivable_account", "kind").distinct(
-        "account", "receivable_account", "kind"
-    ):
-        account = row.receivable_account or row.account.mapping.receivable_account
-        if account is not None:
-            found.setdefault(account, _KINDS[Assessment.Kind(row.kind)])
+    pairs = (
+        Assessment.objects.filter(Q(unit=entity) | Q(unit__parent=entity), state__in=OPEN_ASSESSMENT)
+        .order_by()
+        .values_list(Coalesce("receivable_account", "account__mapping__receivable_account"), "kind")
+        .distinct()
+    )
+    kind_of = {account: _KINDS[Assessment.Kind(kind)] for account, kind in pairs if account}
+    for account in Account.objects.filter(edition=year.chart_id, pk__in=kind_of):
+        found.setdefault(account, kind_of[account.pk])
     return dict(sorted(found.items(), key=lambda pair: pair[0].code))
 
 
