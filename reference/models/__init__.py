@@ -24,13 +24,13 @@ from reference.models.fund import FundSource
 from reference.models.legacy import LegacyImport
 from reference.models.numbering import DrawnNumber, NumberCounter
 from reference.models.program import Function, Program
-from reference.models.report_row import ReportRow
 from reference.models.receivable import (
     AllowanceMapping,
     Quality,
     ReceivableKind,
     ReceivableQuality,
 )
+from reference.models.report_row import ReportRow
 from reference.models.second_factor import RecoveryCode, SecondFactorEvent
 from reference.models.setting import Setting
 from reference.models.unit import Unit
