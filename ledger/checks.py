@@ -246,7 +246,7 @@ WITH roles AS (
     WHERE l.kind <> 'LEGACY' GROUP BY 1
 ), debts AS (
     SELECT b.unit_id, sum(l.credit - l.debit) AS amount
-    FROM ledger_entryline l JOIN roles ON roles.id = l.account_id AND roles.key = %s
+    FROM ledger_entryline l JOIN roles ON roles.id = l.account_id AND roles.key = ANY(%s)
     JOIN ledger_book b ON b.id = l.book_id WHERE l.kind <> 'LEGACY' GROUP BY 1
 )
 SELECT COALESCE(u.code, '(tanpa pasangan)'), COALESCE(c.amount, 0), COALESCE(d.amount, 0)
@@ -258,8 +258,9 @@ WHERE COALESCE(c.amount, 0) <> COALESCE(d.amount, 0) ORDER BY 1
 @check("reciprocal", "A-11 RK SKPD pada PPKD sama dengan RK PPKD pada setiap SKPD")
 def reciprocal() -> Iterator[Finding]:
     """A-11, I-33: per SKPD, what PPKD claims is what the SKPD owes."""
-    claim, debt = AccountKey.RK_SKPD.value, AccountKey.RK_PPKD.value
-    for code, claimed, owed in rows_of(_RECIPROCAL, [[claim, debt], claim, debt]):
+    claim = AccountKey.RK_SKPD.value
+    debts = [AccountKey.RK_PPKD.value, AccountKey.RK_PPKD_ASSETS.value]
+    for code, claimed, owed in rows_of(_RECIPROCAL, [[claim, *debts], claim, debts]):
         yield amounts(f"RK {code}", claimed, owed)
 
 

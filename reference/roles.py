@@ -13,6 +13,7 @@ class AccountKey(StrEnum):
     TREASURER_CASH = "TREASURER_CASH"
     RECEIPT_CASH = "RECEIPT_CASH"
     RK_PPKD = "RK_PPKD"
+    RK_PPKD_ASSETS = "RK_PPKD_ASSETS"
     RK_SKPD = "RK_SKPD"
     SAL_CHANGE = "SAL_CHANGE"
     ESTIMATED_REVENUE = "ESTIMATED_REVENUE"
@@ -29,6 +30,7 @@ LABELS: dict[AccountKey, str] = {
     AccountKey.TREASURER_CASH: "Kas di Bendahara Pengeluaran",
     AccountKey.RECEIPT_CASH: "Kas di Bendahara Penerimaan",
     AccountKey.RK_PPKD: "RK PPKD",
+    AccountKey.RK_PPKD_ASSETS: "RK PPKD atas aset (BMD)",
     AccountKey.RK_SKPD: "RK SKPD",
     AccountKey.SAL_CHANGE: "Estimasi Perubahan SAL",
     AccountKey.ESTIMATED_REVENUE: "Estimasi Pendapatan",

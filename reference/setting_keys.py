@@ -157,6 +157,7 @@ KEYS: dict[str, Key] = {
         _template("KP", "{sequence:05}/KP/{year}", "Nomor kontrapos dan retur bank"),
         _template("PB", "{sequence:05}/PB/{year}", "Nomor pembiayaan"),
         _template("BALIK", "{sequence:05}/BALIK/{unit}/{year}", "Nomor dokumen pembalik"),
+        _template("BM", "{sequence:05}/BM/{unit}/{year}", "Nomor bukti memorial"),
         _template("STB", "{sequence:05}/STB/{year}", "Nomor setoran potongan"),
         Key(
             "security.second_factor",

@@ -67,6 +67,8 @@ KINDS: tuple[Kind, ...] = (
     _document("disbursement", "SP2D", "treasury.DisbursementOrder"),
     _document("revenue_receipt", "Penerimaan RKUD", "treasury.RevenueReceipt"),
     _document("remittance", "Setoran potongan", "treasury.Remittance"),
+    _document("memo_voucher", "Bukti memorial", "treasury.MemoVoucher"),
+    _part("memo_line", "Baris bukti memorial", "treasury.MemoVoucherLine", "memo_voucher", "voucher"),
     Kind("budget_version", "Versi anggaran", "budget.BudgetVersion"),
     Kind("treasury_account", "Rekening RKUD", "treasury.TreasuryAccount"),
     Kind("unit", "Unit", "reference.Unit"),

@@ -8,4 +8,13 @@ class TreasuryConfig(AppConfig):
     verbose_name = "Penatausahaan"
 
     def ready(self) -> None:
-        from treasury import checks, checks_revenue, effects, evidence, flows, flows_revenue  # noqa: F401
+        from treasury import (  # noqa: F401
+            checks,
+            checks_desk,
+            checks_revenue,
+            effects,
+            evidence,
+            flows,
+            flows_desk,
+            flows_revenue,
+        )

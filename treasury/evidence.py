@@ -10,3 +10,4 @@ from workflows import evidence
 evidence.allow("payment_request", Role.TREASURER)
 evidence.allow("handover", Role.OPERATOR)
 evidence.allow("contract", Role.OPERATOR)
+evidence.allow("memo_voucher", Role.SKPD_VERIFIER)

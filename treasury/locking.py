@@ -10,6 +10,7 @@ from treasury.models import (
     Contract,
     DisbursementOrder,
     Handover,
+    MemoVoucher,
     PaymentOrder,
     PaymentRequest,
     Remittance,
@@ -78,6 +79,11 @@ def lock_remittance(remittance_id: int) -> Remittance:
 def document_lock(model: type[D]) -> Callable[[int], D]:
     """The lock of a kind of document that stands in no chain."""
     return partial(_one, model, rank=Rank.DOCUMENT)
+
+
+def lock_memo(voucher_id: int) -> MemoVoucher:
+    """Bukti memorial."""
+    return _one(MemoVoucher, voucher_id, Rank.DOCUMENT)
 
 
 def lock_treasury_account() -> TreasuryAccount:

@@ -25,7 +25,7 @@ from reference.models import (
     Unit,
     User,
 )
-from treasury import flows
+from treasury import flows, flows_desk
 from treasury.limits import LIVE_REQUEST, pending_on_payables
 from treasury.models import (
     DEAD_DISBURSEMENT,
@@ -33,6 +33,7 @@ from treasury.models import (
     Contract,
     DisbursementOrder,
     Handover,
+    MemoVoucher,
     PaymentOrder,
     PaymentRequest,
     PaymentRequestLine,
@@ -55,7 +56,7 @@ class QueueItem:
     role: Role
 
 
-_FORWARD = ("confirm", "accept", "submit", "verify", "sign", "pay")
+_FORWARD = ("confirm", "accept", "submit", "verify", "sign", "pay", "approve")
 _MODELS: dict[str, type[Document]] = {
     "contract": Contract,
     "handover": Handover,
@@ -64,6 +65,7 @@ _MODELS: dict[str, type[Document]] = {
     "disbursement": DisbursementOrder,
     "revenue_receipt": RevenueReceipt,
     "remittance": Remittance,
+    "memo_voucher": MemoVoucher,
 }
 
 
@@ -82,7 +84,7 @@ def queue_of(user: User, on: date, *, limit: int = 200) -> list[QueueItem]:
     """
     holdings = [_Holding(Role(one.role), one.unit_id) for one in access.appointments_of(user, on=on)]
     found: list[QueueItem] = []
-    for flow in flows.FLOWS:
+    for flow in (*flows.FLOWS, *flows_desk.FLOWS):
         found += _steps_waiting(flow, holdings, limit)
     found += _orders_to_draft(holdings, limit)
     found += _disbursements_to_issue(holdings, limit)
@@ -127,6 +129,7 @@ _CHAIN: dict[str, tuple[str, ...]] = {
     "disbursement": ("order__request",),
     "revenue_receipt": ("account",),
     "remittance": (),
+    "memo_voucher": (),
 }
 
 

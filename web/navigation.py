@@ -96,6 +96,10 @@ MODULES: tuple[Module, ...] = (
         ),
     ),
     Module(
+        "Akuntansi",
+        (Page("Bukti memorial", "memo-list", READERS, "jurnal umum penyesuaian koreksi ekuitas balik"),),
+    ),
+    Module(
         "Laporan",
         (
             Page("LRA", "lra", READERS, "laporan realisasi anggaran"),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from web import (
     urls_budget,
+    urls_desk,
     urls_evidence,
     urls_health,
     urls_jobs,
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("pintasan/", session.shortcuts, name="shortcuts"),
     *urls_budget.urlpatterns,
     *urls_treasury.urlpatterns,
+    *urls_desk.urlpatterns,
     *urls_reports.urlpatterns,
     *urls_evidence.urlpatterns,
     *urls_printouts.urlpatterns,

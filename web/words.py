@@ -38,6 +38,8 @@ FLOW_STATES: dict[tuple[str, str], tuple[str, str]] = {
     ("handover", "draft"): ("Menunggu PPK-SKPD", "now"),
     ("revenue_receipt", "draft"): ("Menunggu Kuasa BUD", "now"),
     ("remittance", "draft"): ("Menunggu Kuasa BUD", "now"),
+    ("memo_voucher", "submitted"): ("Menunggu persetujuan", "now"),
+    ("memo_voucher", "approved"): ("Dibukukan", "ok"),
     ("job", "waiting"): ("Menunggu", "warn"),
     ("job", "running"): ("Berjalan", "now"),
     ("job", "done"): ("Selesai", "ok"),
@@ -50,6 +52,7 @@ STEPS: dict[str, str] = {
     "resubmit": "diajukan kembali",
     "verify": "diverifikasi",
     "approve": "disetujui",
+    "approved": "disetujui",
     "sign": "ditandatangani",
     "issue": "diterbitkan",
     "return": "dikembalikan",
@@ -90,6 +93,7 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     "disbursement": ("SP2D", "sp2d-detail"),
     "revenue_receipt": ("Penerimaan", "receipt-detail"),
     "remittance": ("Setoran", "remittance-detail"),
+    "memo_voucher": ("Bukti memorial", "memo-detail"),
 }
 
 

@@ -49,7 +49,7 @@ def test_five_level_chart_posts_at_level_five(tmp_path):
         "editions": (4, 0, 0, False),
         "account_classes": (0, 0, 9, False),
         "accounts": (25, 0, 0, False),
-        "account_roles": (13, 0, 0, False),
+        "account_roles": (14, 0, 0, False),
         "account_map": (1, 0, 0, False),
         "depreciation_map": (1, 0, 0, False),
         "programs": (10, 0, 0, False),
@@ -193,7 +193,7 @@ def test_a_file_of_the_regions_own(tmp_path):
         (
             "roles",
             "LABA,1.1.1.01.01",
-            "roles.csv baris 15, kolom key, nilai “LABA”: harus salah satu dari "
+            "roles.csv baris 16, kolom key, nilai “LABA”: harus salah satu dari "
             + ", ".join(AccountKey)
             + ".",
         ),

@@ -10,7 +10,7 @@ import pytest
 from budget.models import BudgetKey
 from config import template
 from core.money import Decimal
-from fixtures import case_steps, replay
+from fixtures import case_memorial, case_steps, replay
 from fixtures.case_folder import read
 from fixtures.databases import connected_to
 from ledger.models import Entry
@@ -38,7 +38,9 @@ def test_every_journal_is_the_expected_one(played):
     case, result = played
     assert result.refusals == []
     assert replay.compare_journals(case, result) == []
-    assert len(result.txn_of_entry) == Entry.objects.count() == 75
+    assert len(result.txn_of_entry) == Entry.objects.count() == 85
+    memorials = [one.txn for one in case.transactions if one.type in case_memorial.STEPS]
+    assert len(memorials) == 10 and set(memorials) <= set(result.txn_of_entry.values())
 
 
 def test_a_wrong_expected_figure_is_told(played):

@@ -4,6 +4,7 @@ from treasury.models.contract import Contract, Handover
 from treasury.models.correction import ContraPost, RevenueRefund, Reversal
 from treasury.models.disbursement import DEAD_DISBURSEMENT, DisbursementOrder, TreasuryAccount
 from treasury.models.financing import Financing
+from treasury.models.memo import MemoVoucher, MemoVoucherLine
 from treasury.models.payment_order import DEAD_ORDER, PaymentOrder
 from treasury.models.payment_request import Deduction, PaymentRequest, PaymentRequestLine
 from treasury.models.receipt import RevenueReceipt
@@ -22,6 +23,8 @@ __all__ = [
     "DisbursementOrder",
     "Financing",
     "Handover",
+    "MemoVoucher",
+    "MemoVoucherLine",
     "PaymentOrder",
     "PaymentRequest",
     "PaymentRequestLine",

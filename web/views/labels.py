@@ -80,6 +80,16 @@ _STEPS: dict[tuple[str, str], StepText] = {
     ),
     ("revenue_receipt", "confirm"): StepText("Bukukan penerimaan", done="Penerimaan dibukukan."),
     ("remittance", "confirm"): StepText("Bukukan setoran", done="Setoran dibukukan."),
+    ("memo_voucher", "submit"): StepText("Ajukan untuk disetujui", done="Bukti memorial diajukan."),
+    ("memo_voucher", "approve"): StepText(
+        "Setujui dan bukukan",
+        note="Nomor diambil dan jurnal dibukukan saat ini; koreksi hanya dengan bukti pembalik.",
+        done="Bukti memorial disetujui dan dibukukan.",
+    ),
+    ("memo_voucher", "return_"): StepText(
+        "Kembalikan ke penyusun", "danger", done="Bukti memorial dikembalikan."
+    ),
+    ("memo_voucher", "cancel"): StepText("Batalkan draf", "danger", done="Draf dibatalkan."),
 }
 
 

@@ -35,6 +35,7 @@ PURPOSES: dict[str, Q] = {
     "utang": Q(nature=Nature.LIABILITY),
     "potongan": Q(nature=Nature.WITHHOLDING),
     "finansial": Q(ledger_set=LedgerSet.FIN),
+    "set-anggaran": Q(ledger_set=LedgerSet.BUD),
 }
 
 

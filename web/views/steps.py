@@ -21,6 +21,7 @@ from web.views import (
     fund_release,
     handover,
     labels,
+    memo,
     receipt,
     remittance,
     sp2d,
@@ -33,7 +34,7 @@ from workflows.flow import get, registered
 # Each kind of document shows its own page with what the refused step said.
 PAGES: dict[str, Callable[..., HttpResponse]] = {
     page.FLOW: page.show
-    for page in (budget, fund_release, contract, handover, spp, spm, sp2d, receipt, remittance)
+    for page in (budget, fund_release, contract, handover, spp, spm, sp2d, receipt, remittance, memo)
 }
 
 

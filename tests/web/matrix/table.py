@@ -30,6 +30,7 @@ from tests.web.matrix.rows import (
     shared,
     shown,
 )
+from tests.web.matrix.rows_desk import DESK
 from tests.web.matrix.rows_reports import STATEMENTS
 from tests.web.matrix.world import Objects, World
 
@@ -208,7 +209,16 @@ JOBS: dict[str, Row] = {
     "job-retry": done(TREASURER, address=of("job"), is_of_unit=True, refused=HIDDEN),
 }
 
-TABLE: dict[str, Row] = {**SESSION, **BUDGET, **TREASURY, **REPORTS, **PEOPLE, **EVIDENCE, **JOBS}
+TABLE: dict[str, Row] = {
+    **SESSION,
+    **BUDGET,
+    **TREASURY,
+    **REPORTS,
+    **PEOPLE,
+    **EVIDENCE,
+    **JOBS,
+    **DESK,
+}
 
 # Answers that are no page of their own: parts of pages, files, and pages of the signed-out.
 NO_SCREENS = frozenset(

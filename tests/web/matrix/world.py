@@ -12,6 +12,7 @@ from core.money import exact
 from ledger.models import Entry
 from reference.models import Appointment, ReportRow, Role, Unit, User
 from tests.factories import budget as budgets
+from tests.factories import memo as memos
 from tests.factories import treasury as payments
 from tests.factories.evidence import picture
 from tests.factories.reference import Region, account, fund, make_user, make_vendor, program
@@ -120,6 +121,7 @@ def make_objects(paying: Paying, mark: str, amounts: tuple[int, int, int, int]) 
         "disbursement": paid.pk,
         "revenue_receipt": draft_receipt(paying, mark, received),
         "entry": Entry.objects.filter(source=paid.document_key).earliest("pk").pk,
+        "memo_voucher": make_memo(paying, mark, asked),
         "evidence": make_evidence(paying, draft.document_key),
         "job": make_job(paying, mark),
         "unit": paying.unit.pk,
@@ -165,6 +167,11 @@ def make_evidence(paying: Paying, document_key: str) -> int:
     treasurer = paying.region.person(Role.TREASURER, paying.unit)
     with clock.frozen(ON):
         return evidence.add(document_key, name="kuitansi.png", data=picture(), actor=treasurer).pk
+
+
+def make_memo(paying: Paying, mark: str, amount: int) -> int:
+    """A draft memo voucher of the SKPD's accountant."""
+    return memos.draft(paying, *memos.stock_count(amount), description=f"Memorial {mark}").pk
 
 
 def make_job(paying: Paying, mark: str) -> int:

@@ -1,6 +1,7 @@
 /* Unsaved input of forms with data-keep: kept in this browser per person and page while it is typed, offered
    again after a lost connection or an expired session, dropped when saved, at sign-out and after a day.
-   data-keep="recompute": the server draws the lines again from the kept input (web/documents/swap.html). */
+   data-keep="recompute" or "restore": the server draws the lines again from the kept input
+   (web/documents/swap.html); "restore" puts it on the newest saved revision. */
 (() => {
   "use strict";
 
@@ -189,7 +190,7 @@
       "warn",
       `Isian pukul ${clock} belum tersimpan di Kapuas; peramban ini menyimpannya.`,
       button("Pulihkan isian", () => {
-        if (form.dataset.keep === "recompute") resend(kept.fields);
+        if (form.dataset.keep) resend(kept.fields);
         else {
           fill(kept.fields);
           holder();

@@ -1,0 +1,163 @@
+"""Bukti memorial: register, page with its approval, and the reversal of an approved one."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from core import clock
+from core.errors import DomainError, NotFound
+from core.money import ZERO
+from core.words import terbilang
+from reference import access
+from reference.models import Role
+from treasury.flows_desk import MAKER
+from treasury.models import MemoVoucher
+from treasury.services import memo as service
+from web.forms import inputs
+from web.forms.fields import DayField
+from web.forms.inputs import PlainForm, Problem
+from web.views import documents, payments, registers
+from web.views.registers import NewAction, Register, Row
+
+FLOW = "memo_voucher"
+WAYS = (
+    ("Disusun", "create", MAKER),
+    ("Diajukan", "submit", MAKER),
+    ("Dibukukan", "approve", Role.BUDGET_USER),
+)
+RELATED = ("unit__parent", "year", "created_by", "edited_by", "reverses")
+
+
+class ReverseForm(PlainForm):
+    """Pembalikan: only its date; the lines mirror the original's."""
+
+    dated_on = DayField(label="Tanggal pembalikan")
+
+
+def _row(found: MemoVoucher) -> Row:
+    return Row(
+        url=reverse("memo-detail", args=[found.pk]),
+        number=registers.number_of(found),
+        note=found.get_kind_display() if found.reverses_id is None else "Pembalik",
+        dated_on=found.dated_on,
+        unit=found.unit.name,
+        description=found.description,
+        amount=found.amount.amount,
+        state=found.state,
+    )
+
+
+REGISTER = Register(
+    flow=FLOW,
+    title="Bukti memorial",
+    lead="Jurnal yang tidak lahir dari dokumen lain: disusun PPK-SKPD, disetujui PA atau PPKD.",
+    row=_row,
+    words=("number", "external_number", "description", "unit__code"),
+    total="amount",
+    nothing_yet="Belum ada bukti memorial",
+    next_step="PPK-SKPD menyusun bukti memorial, lalu Pengguna Anggaran atau PPKD menyetujuinya.",
+    search_hint="Nomor atau uraian",
+    actions=(NewAction("memo-new", "Susun bukti memorial", (MAKER,)),),
+)
+
+
+@login_required
+@require_GET
+def register(request: HttpRequest) -> HttpResponse:
+    """Register bukti memorial."""
+    rows = MemoVoucher.objects.filter(year=documents.year_of(request)).select_related("unit")
+    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+
+
+@login_required
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Halaman bukti memorial."""
+    return show(request, pk)
+
+
+def show(
+    request: HttpRequest,
+    pk: int,
+    *,
+    problems: Sequence[Problem] = (),
+    given: QueryDict | None = None,
+    tried: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page, also with what a refused step said."""
+    found = documents.find(request, MemoVoucher.objects.select_related(*RELATED), pk)
+    log = list(documents.log_of(found))
+    lines = list(found.lines.select_related("account", "unit", "sub_activity").order_by("number"))
+    is_accountant = access.may(request.user, MAKER, unit=found.unit, on=clock.today())
+    reversal = found.reversals.exclude(state="cancelled").first()
+    context = {
+        "title": "Bukti memorial",
+        "log": log,
+        "chain": documents.chain_steps(found, log, WAYS),
+        "lines": lines,
+        "has_units": any(line.unit_id != found.unit_id for line in lines),
+        "debit": sum((line.debit for line in lines), ZERO),
+        "credit": sum((line.credit for line in lines), ZERO),
+        "words": terbilang(found.amount.amount) if found.amount.amount else "",
+        "number_hint": "Nomor diberikan saat disetujui.",
+        "edit_url": reverse("memo-edit", args=[pk])
+        if is_accountant and found.state in service.EDITABLE
+        else "",
+        "edit_label": "Perbaiki" if found.state == "returned" else "Ubah",
+        "returned": payments.last_return(log) if found.state == "returned" else None,
+        "reversal": reversal,
+        "reverse_form": _reverse_form(found, given if tried == "reverse" else None)
+        if is_accountant and found.state == "approved" and reversal is None
+        else None,
+        "reverse_reason": given.get("reason", "") if given is not None and tried == "reverse" else "",
+        "is_reverse_open": tried == "reverse",
+    }
+    return documents.detail(
+        request,
+        found,
+        "desk/memo.html",
+        context,
+        crumbs=[("Bukti memorial", reverse("memo-list")), (registers.number_of(found), "")],
+        problems=problems,
+        given=given,
+        tried=tried,
+        status=status,
+    )
+
+
+def _reverse_form(found: MemoVoucher, given: QueryDict | None) -> ReverseForm:
+    first = documents.day(found.year_id, found.dated_on)
+    return ReverseForm(given, initial={"dated_on": first}, auto_id="balik-%s")
+
+
+@login_required
+@require_POST
+def reverse_voucher(request: HttpRequest, pk: int) -> HttpResponse:
+    """Balik bukti yang sudah dibukukan: a draft that mirrors it, to be approved like any other."""
+    found = documents.find(request, MemoVoucher.objects.select_related(*RELATED), pk)
+    form = _reverse_form(found, request.POST)
+    try:
+        access.require(request.user, MAKER, unit=found.unit, on=clock.today(), act="Membalik bukti memorial")
+        if not form.is_valid():
+            problems = inputs.form_problems(form)
+            return show(request, pk, problems=problems, given=request.POST, tried="reverse", status=422)
+        made = service.reverse_voucher(
+            found,
+            dated_on=form.cleaned_data["dated_on"],
+            reason=request.POST.get("reason", ""),
+            actor=request.user,  # type: ignore[arg-type]
+        )
+    except NotFound:
+        raise
+    except DomainError as error:
+        problems = inputs.problems_of(error, lambda name: f"balik-{name}")
+        status = documents.status_of(error)
+        return show(request, pk, problems=problems, given=request.POST, tried="reverse", status=status)
+    messages.success(request, "Bukti pembalik disusun sebagai draf; ajukan untuk disetujui.")
+    return redirect("memo-detail", made.pk)
