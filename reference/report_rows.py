@@ -38,6 +38,7 @@ ROWS: dict[str, dict[str, str]] = {
     },
     "lpe": {
         "EQUITY": "Ekuitas dan koreksinya",
+        "POLICY_EFFECT": "Dampak kumulatif kebijakan/kesalahan mendasar",
         "RESULT": "Surplus/defisit-LO",
         "RECIPROCAL_EQUITY": "Kewajiban untuk dikonsolidasikan (RK PPKD)",
     },
@@ -64,6 +65,8 @@ ROWS: dict[str, dict[str, str]] = {
         "CAPITAL": "Belanja modal",
         "DEPRECIATION": "Beban penyusutan",
         "ALLOWANCE": "Beban penyisihan piutang",
+        "FIXED_ASSET": "Aset tetap menurut nilai perolehan",
+        "DEPRECIATED": "Akumulasi penyusutan",
     },
 }
 

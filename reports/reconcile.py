@@ -61,14 +61,15 @@ def budget_use() -> Iterator[Finding]:
         yield _finding(" ".join(filter(None, (str(year), unit, sub, account, fund))), used, posted)
 
 
-def _years() -> list[int]:
+def years() -> list[int]:
     """Fiscal years that have journal entries."""
     posted = Entry.objects.order_by("year").values_list("year", flat=True).distinct()
     known = set(FiscalYear.objects.values_list("year", flat=True))
     return [year for year in posted if year in known]
 
 
-def _entities() -> list[tuple[int, str]]:
+def entities() -> list[tuple[int, str]]:
+    """(unit, code) of every book."""
     return list(Book.objects.order_by("code").values_list("unit_id", "code"))
 
 
@@ -90,10 +91,10 @@ _SUMMED = ("budget", "realisation")
 @check("consolidation", "A-12 LRA konsolidasi sama dengan jumlah LRA entitas, baris demi baris")
 def consolidation() -> Iterator[Finding]:
     """A-12: every line of the consolidated LRA is the sum of the entities' lines."""
-    for year in _years():
+    for year in years():
         at = date(year, 12, 31)
         sums: dict[tuple[str, str], Decimal] = {}
-        for unit_id, _ in _entities():
+        for unit_id, _ in entities():
             for place, amount in _lra_figures(Parameters(year, at, unit_id)).items():
                 sums[place] = sums.get(place, ZERO) + amount
         region = _lra_figures(Parameters(year, at))
@@ -106,8 +107,8 @@ def consolidation() -> Iterator[Finding]:
 @check("trial_balance", "A-14 Neraca saldo seimbang per buku dan set")
 def trial_balance() -> Iterator[Finding]:
     """A-14: opening, movement and closing of each book and set have equal sides."""
-    for year in _years():
-        for unit_id, code in _entities():
+    for year in years():
+        for unit_id, code in entities():
             matrix = build(TRIAL_BALANCE, Parameters(year, date(year, 12, 31), unit_id))
             # Old vouchers balance as a whole: FIN and BUD by themselves need not.
             parts = (LedgerSet.values,) if context(year, unit_id).is_legacy else zip(LedgerSet.values)

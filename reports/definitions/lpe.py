@@ -13,7 +13,7 @@ LPE = Definition(
         total(
             "opening",
             "Ekuitas Awal",
-            mapped("lpe", "EQUITY", "RESULT", local=("RECIPROCAL_EQUITY",)),
+            mapped("lpe", "EQUITY", "POLICY_EFFECT", "RESULT", local=("RECIPROCAL_EQUITY",)),
             Sign.CREDIT,
             code="1",
             mode=Mode.OPENING,
@@ -22,7 +22,7 @@ LPE = Definition(
         total(
             "correction",
             "Dampak Kumulatif Perubahan Kebijakan/Kesalahan Mendasar (Koreksi Ekuitas)",
-            mapped("lpe", "EQUITY"),
+            mapped("lpe", "EQUITY", "POLICY_EFFECT"),
             Sign.CREDIT,
             code="3",
         ),

@@ -17,7 +17,8 @@ from core.money import Decimal
 from ledger.books import book_of
 from ledger.draft import EntryDraft, LineDraft
 from ledger.posting import post
-from reference.models import Account, Role, Unit
+from reference.models import Account, AccountRole, Role, Unit
+from reference.roles import AccountKey
 from tests.factories.budget import make_version, sign_budget
 from tests.factories.reference import Region, make_fund, make_region
 from treasury.services.year import open_year
@@ -43,10 +44,17 @@ def read(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def role_code() -> str:
+    """Code of RK SKPD in the chart of the case."""
+    return AccountRole.objects.get(edition__code="chart-2021", key=AccountKey.RK_SKPD).account.code
+
+
 def drafts(units: dict[str, Unit], *, with_closing: bool = True) -> Iterator[EntryDraft]:
     """Every journal of the case but the budget's, which signing posts."""
     left_out = {"BUDGET"} if with_closing else {"BUDGET", "CLOSING"}
     rows = [row for row in read("journals.csv") if row["kind"] not in left_out]
+    # RK SKPD names the SKPD that it is held against; the case has one.
+    rk_skpd, (other,) = role_code(), [unit for code, unit in units.items() if code != "PPKD"]
     ids = dict(Account.objects.filter(edition__code="chart-2021").values_list("code", "pk"))
     for key, group in groupby(rows, key=lambda row: (row["journal"], row["book"], row["set"])):
         lines = list(group)
@@ -60,7 +68,13 @@ def drafts(units: dict[str, Unit], *, with_closing: bool = True) -> Iterator[Ent
             event="posted",
             description=lines[0]["txn"],
             lines=tuple(
-                LineDraft(ids[row["account"]], unit.pk, Decimal(row["debit"]), Decimal(row["credit"]))
+                LineDraft(
+                    ids[row["account"]],
+                    unit.pk,
+                    Decimal(row["debit"]),
+                    Decimal(row["credit"]),
+                    counterpart_id=other.pk if row["account"] == rk_skpd else None,
+                )
                 for row in lines
             ),
         )

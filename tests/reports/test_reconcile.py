@@ -87,5 +87,5 @@ def test_a_set_that_does_not_balance_is_named(monkeypatch):
 def test_years_without_entries_are_not_checked():
     story.make_region_with_books()
     assert list(reconcile.consolidation()) == []
-    assert reconcile._years() == []
+    assert reconcile.years() == []
     assert date(2025, 12, 31) == story.YEAR_END

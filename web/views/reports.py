@@ -180,7 +180,7 @@ def statement_file(request: HttpRequest, kind: str, extension: str) -> HttpRespo
     """The same statement with the same parameters as PDF, XLSX or CSV, whole."""
     if kind not in SCREENS or extension not in paper.CONTENT_TYPES:
         raise NotFound(f"Laporan “{kind}” tidak ada.")
-    form = _form(request, SCREENS[kind])
+    form = statement_form(request, SCREENS[kind])
     if not form.is_valid():
         raise DomainError("Parameter laporan tidak terbaca. Buka lagi dari halaman laporannya.")
     matrix = _read(request, SCREENS[kind], form).matrix
@@ -191,7 +191,7 @@ def statement_file(request: HttpRequest, kind: str, extension: str) -> HttpRespo
     return response
 
 
-def _form(request: HttpRequest, screen: Screen) -> StatementForm:
+def statement_form(request: HttpRequest, screen: Screen) -> StatementForm:
     """The parameters of the address, with defaults where it names none."""
     work = context.of(request)
     year = FiscalYear.objects.filter(pk=work.year).select_related("chart").first()
@@ -247,7 +247,7 @@ def _read(request: HttpRequest, screen: Screen, form: StatementForm) -> Listing:
 
 def _drawn(request: HttpRequest, screen: Screen, form: StatementForm, page: int) -> statements.Drawn:
     wanted = _wanted(request, screen, form, page)
-    return statements.draw(request.user, wanted, link=_link, on=context.of(request).on)
+    return statements.draw(request.user, wanted, link=link, on=context.of(request).on)
 
 
 def _shown(request: HttpRequest, screen: Screen, form: StatementForm) -> statements.Drawn | None:
@@ -263,7 +263,7 @@ def _shown(request: HttpRequest, screen: Screen, form: StatementForm) -> stateme
 
 
 def _statement(request: HttpRequest, screen: Screen) -> HttpResponse:
-    form = _form(request, screen)
+    form = statement_form(request, screen)
     found = _shown(request, screen, form) if form.is_valid() else None
     matrix = found.matrix if found else None
     query = form.data.urlencode()
@@ -311,7 +311,7 @@ def _page_number(request: HttpRequest) -> int:
     return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
 
 
-def _link(target: DrillDown | str) -> str:
+def link(target: DrillDown | str) -> str:
     """A figure's lines, or the page of the document or journal entry that words name."""
     if isinstance(target, DrillDown):
         return f"{reverse('drill')}?{urlencode(target.to_query())}"
@@ -349,5 +349,5 @@ def behind_words(found: behind.Behind) -> dict[str, Any]:
         "budget": found.budget,
         "documents": found.documents,
         "parts": found.parts,
-        "parts_listed": [(PARTS[one.column], _link(one.source), one.amount) for one in parts_of],
+        "parts_listed": [(PARTS[one.column], link(one.source), one.amount) for one in parts_of],
     }

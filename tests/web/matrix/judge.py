@@ -29,7 +29,7 @@ ODD_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 # Reports take the unit as a parameter: (route's parameters, query beside the unit).
 REPORTS_OF_UNIT: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "lra": ({}, {}),
-    **{name: ({}, {}) for name in ("lo", "lpe", "neraca", "lak", "calk-figures")},
+    **{name: ({}, {}) for name in ("lo", "lpe", "neraca", "lak", "calk-figures", "articulation")},
     "trial-balance": ({}, {}),
     "general-ledger": ({}, {}),
     "sp2d-register": ({}, {}),

@@ -3,7 +3,7 @@
 from tests.web.matrix.rows import EMPLOYED, READERS, REGION, Row, listed
 
 STATEMENTS: dict[str, Row] = {
-    **{name: listed(READERS) for name in ("lo", "lpe", "neraca", "lak", "calk-figures")},
+    **{name: listed(READERS) for name in ("lo", "lpe", "neraca", "lak", "calk-figures", "articulation")},
     "lpsal": listed(REGION & READERS),
     "edition-mapping": Row(get=EMPLOYED, address=lambda world, objects: {"pk": world.shared["chart"]}),
     "edition-mapping-row": Row(
