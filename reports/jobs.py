@@ -1,8 +1,9 @@
 """Pekerjaan latar of the reports: printing many forms as one file."""
 
-from tempfile import SpooledTemporaryFile
+from tempfile import SpooledTemporaryFile, TemporaryFile
 from typing import Any
 
+from reports import auditor_export
 from reports.printouts import batch
 from reports.printouts.batch import Selection
 from workflows import jobs
@@ -26,3 +27,20 @@ def print_batch(run: JobRun, parameters: dict[str, Any]) -> None:
         name = f"{selection.kind}-{selection.first:%Y%m%d}-{selection.last:%Y%m%d}.pdf"
         jobs.finish_with_file(run, name, batch.CONTENT_TYPE, out)  # type: ignore[arg-type]
     run.message = f"{count} dokumen dicetak."
+
+
+@jobs.register(auditor_export.JOB, one_transaction=False)
+def write_package(run: JobRun, parameters: dict[str, Any]) -> None:
+    """Paket auditor: the year as one ZIP, read from one snapshot of its own."""
+    auditor_export.require(run.created_by)
+    year = int(parameters["year"])
+    with TemporaryFile() as out:
+        members = auditor_export.write(
+            year,
+            out,  # type: ignore[arg-type]
+            by=str(run.created_by),
+            progress=lambda done, total, name: jobs.report(run, done, total, name),
+        )
+        out.seek(0)
+        jobs.finish_with_file(run, auditor_export.file_name(year), auditor_export.CONTENT_TYPE, out)  # type: ignore[arg-type]
+    run.message = f"{len(members) + 1} berkas."

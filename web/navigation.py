@@ -18,6 +18,7 @@ BUD = frozenset(
 )
 ADMIN = frozenset({Role.ADMINISTRATOR})
 CONSOLIDATING = REGION_ROLES - ADMIN
+AUDITING = frozenset({Role.AUDITOR, Role.FINANCE_OFFICER})
 VENDORS = ADMIN | {Role.OPERATOR, Role.TREASURER, Role.SKPD_VERIFIER, Role.TREASURY_STAFF, Role.AUDITOR}
 
 
@@ -125,6 +126,7 @@ MODULES: tuple[Module, ...] = (
                 "riwayat perubahan nilai lama baru siapa kapan",
             ),
             Page("Pemeriksaan", "checks", BUD, "cocok selisih integritas rantai"),
+            Page("Paket auditor", "auditor-package", AUDITING, "bpk inspektorat ekspor zip register rantai"),
         ),
     ),
     Module(

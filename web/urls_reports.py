@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from web.views import articulation, ledger, reports
+from web.views import articulation, auditor, ledger, reports
 
 urlpatterns: list[URLPattern] = [
     path("laporan/lra/", reports.lra, name="lra"),
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("laporan/jurnal/<int:pk>/", ledger.entry_detail, name="entry-detail"),
     path("laporan/jejak/", ledger.approvals, name="approvals"),
     path("laporan/pemeriksaan/", ledger.checks, name="checks"),
+    path("laporan/paket-auditor/", auditor.package, name="auditor-package"),
     path("laporan/<str:kind>/csv/", reports.statement_csv, name="statement-csv"),
     path("laporan/<str:kind>/berkas/<str:extension>/", reports.statement_file, name="statement-file"),
 ]

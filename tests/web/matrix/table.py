@@ -30,6 +30,7 @@ from tests.web.matrix.rows import (
     shared,
     shown,
 )
+from tests.web.matrix.rows_auditor import AUDITOR
 from tests.web.matrix.rows_desk import DESK
 from tests.web.matrix.rows_reports import STATEMENTS
 from tests.web.matrix.world import Objects, World
@@ -218,6 +219,7 @@ TABLE: dict[str, Row] = {
     **EVIDENCE,
     **JOBS,
     **DESK,
+    **AUDITOR,
 }
 
 # Answers that are no page of their own: parts of pages, files, and pages of the signed-out.
