@@ -225,6 +225,11 @@ def _year_end(case: str, detail: dict[str, Any]) -> LedgerError | None:
             f"Sesudah koreksi audit {year}, RK PPKD dan RK SKPD tidak sama untuk {book}. "
             "Koreksi kedua bukunya.",
         ),
+        "pending": ("I-36", f"Tahun {year} belum dapat ditutup: {book} belum selesai."),
+        "no_adjustments": (
+            "I-36",
+            f"Buku {book} belum membukukan penyesuaian {year} dan belum menyatakan tidak ada.",
+        ),
         "part_closed": ("I-35", f"Tahun {year} ditutup dan dibuka kembali untuk semua buku sekaligus."),
     }
     return LedgerError(texts[case][1], rule=texts[case][0]) if case in texts else None

@@ -190,6 +190,7 @@ def _financing(books: _Books) -> Value:
 _RECIPROCAL = """
 SELECT COALESCE(sum(l.debit - l.credit), 0) FROM ledger_entryline l
 WHERE l.account_id = ANY(%s) AND l.counterpart_id = %s AND l.dated_on <= %s
+    AND l.dated_on >= (SELECT ledger_carried_from(%s))
 """
 
 
@@ -204,7 +205,7 @@ def _between(books: _Books) -> Iterator[Formula]:
         selector = FACTS.lines[_RK_AT].selector
         assert selector is not None
         ids = tree.ids_of(selector, books.parameters.at)
-        values = [ids, books.context.unit_id, books.parameters.at]
+        values = [ids, books.context.unit_id, books.parameters.at, books.parameters.at]
         ((amount,),) = books.rows(_RECIPROCAL, values)
         yield Formula("A-11", title, Value("RK SKPD di buku PPKD", amount), rk_ppkd)
 

@@ -1,17 +1,20 @@
 """Books, drafts and postings for tests: plain functions over the official chart, no random data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
+from core import clock
 from core.money import ZERO, Decimal
 from ledger.books import ensure_book, open_year
 from ledger.draft import EntryDraft, LineDraft
 from ledger.models import Book, Entry
 from ledger.posting import post
-from reference.models import Unit, User
+from reference.models import FiscalYear, Unit, User
 from tests.factories import reference as make
+from treasury.models import AdjustmentStatement
 
 EXPENSE = "8.1.02.01.01.0001"
 PAYABLE = "2.1.06.01.01.0001"
@@ -100,13 +103,26 @@ def reference_account(code: str) -> int:
 
 
 def close_months(books: Books, year: int = 2025, *, first: int = 1, last: int = 12) -> None:
-    """Months of both books, without asking rights."""
+    """Months of both books, without asking rights; with December both say that nothing is to be adjusted."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT ledger_close_period(%s::bigint[], %s, month, %s, now(), '')"
             " FROM generate_series(%s, %s) AS month",
             [[books.own.pk, books.finance.pk], year, books.actor.pk, first, last],
         )
+    if last == 12:
+        state_no_adjustments((books.own, books.finance), year, actor=books.actor)
+
+
+def state_no_adjustments(books: Iterable[Book], year: int, *, actor: User) -> None:
+    """Entities without adjusting entries say so (I-36), where the fiscal year is there to say it of."""
+    if FiscalYear.objects.filter(pk=year).exists():
+        for book in books:
+            AdjustmentStatement.objects.get_or_create(
+                unit=book.unit,
+                year_id=year,
+                defaults={"actor": actor, "stated_at": clock.now(), "reason": "Nihil"},
+            )
 
 
 def _pair(books: Books, own: tuple, finance: tuple, source: str, on: date) -> list[EntryDraft]:

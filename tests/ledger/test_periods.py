@@ -129,6 +129,7 @@ def test_the_year_closes_after_its_months(books):
         == "Tutup tahun 2025 memerlukan semua bulan tertutup; masih terbuka pada buku DINKES, PPKD."
     )
     close_all(books, 12, first=12)
+    make.state_no_adjustments((books.own, books.finance), 2025, actor=officer)
     events = close_year(2025, actor=officer, reason="LKPD disetujui")
     assert [(event.book.code, event.action) for event in events] == [
         ("DINKES", "close_year"),

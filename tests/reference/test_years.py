@@ -51,9 +51,8 @@ def test_editions_of_a_year_are_not_exchanged(administrator):
         (2025, {"funds": None}, "Tahun anggaran 2025 perlu sumber dana."),
         (
             2026,
-            {"funds": "funds-2026"},
-            "Edisi “Bagan akun standar (bentuk kode 2021)” berlaku 01-01-2021 sampai 31-12-2025, "
-            "tidak untuk 2026.",
+            {},
+            "Edisi “Sumber dana 2025” berlaku 01-01-2021 sampai 31-12-2025, tidak untuk 2026.",
         ),
         (
             2025,

@@ -10,10 +10,12 @@ from treasury.models.payment_request import Deduction, PaymentRequest, PaymentRe
 from treasury.models.receipt import RevenueReceipt
 from treasury.models.remittance import Remittance, RemittanceLine
 from treasury.models.revenue import Assessment, Deposit, DepositLine, TreasurerReceipt
+from treasury.models.year_end import AdjustmentStatement
 
 __all__ = [
     "DEAD_DISBURSEMENT",
     "DEAD_ORDER",
+    "AdjustmentStatement",
     "Assessment",
     "ContraPost",
     "Contract",

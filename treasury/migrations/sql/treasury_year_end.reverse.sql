@@ -1,0 +1,4 @@
+DROP TRIGGER adjustment_statement_no_truncate ON treasury_adjustmentstatement;
+DROP TRIGGER adjustment_statement_append_only ON treasury_adjustmentstatement;
+DROP TRIGGER year_end_of_documents ON ledger_bookyear;
+DROP FUNCTION treasury_check_year_end();
