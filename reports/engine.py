@@ -15,6 +15,8 @@ from reports.scope import Context, context
 from reports.vocabulary import ColumnSpec, Definition, Line, Shape, ShownFor, Sign
 
 LEVEL_MAX = 12
+# Rows of the mapping are lines of their section, whatever the level of their account.
+MAPPED_LEVEL = 3
 # Said of a statement that reads vouchers of an earlier system.
 LEGACY_TITLE = " (pembukuan lama)"
 
@@ -148,6 +150,7 @@ class _Builder:
                 for c in self.definition.columns
             ),
             rows=tuple(rows),
+            is_of_day=self.definition.is_of_day,
         )
 
     def draw(self, line: Line) -> list[Row]:
@@ -204,7 +207,7 @@ class _Builder:
         return rows
 
     def _draw_mapped(self, line: Line) -> list[Row]:
-        """Rows of the report mapping; they stand one level below their line."""
+        """Rows of the report mapping, drawn as the third level is."""
         selector = line.selector
         assert selector is not None
         used = {at for at in self.places[line.key] if at >= 0}
@@ -225,7 +228,7 @@ class _Builder:
             )
             cells = write(shown, chosen)
             key = f"{line.key}:{node.code}"
-            rows.append(Row(node.code, label, line.level + 1, RowKind.ACCOUNT, line.is_bold, cells, key))
+            rows.append(Row(node.code, label, MAPPED_LEVEL, RowKind.ACCOUNT, line.is_bold, cells, key))
         return rows
 
     def _is_shown(self, line: Line, vector: Vector) -> bool:

@@ -239,6 +239,8 @@ class Matrix:
     name_label: str = "Uraian"
     # What the statement was narrowed to, in words ("Rekening 5.1.02"); empty when nothing.
     note: str = ""
+    # A statement of balances on the last day, not of what happened since the first.
+    is_of_day: bool = False
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

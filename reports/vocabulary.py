@@ -152,7 +152,7 @@ class Layout:
 class Definition:
     """A statement. Entries of `excluded_kinds` never count in the year shown.
 
-    `is_of_region`: only the region has it.
+    `is_of_region`: only the region has it. `is_of_day`: balances of the last day.
     """
 
     kind: str
@@ -161,6 +161,7 @@ class Definition:
     lines: tuple[Line, ...]
     excluded_kinds: tuple[str, ...] = ()
     is_of_region: bool = False
+    is_of_day: bool = False
 
     def __post_init__(self) -> None:
         known: dict[str, Line] = {}

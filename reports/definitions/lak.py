@@ -45,7 +45,7 @@ def _side(code: str, label: str, selector: Selector, side: Side, shown_for: Show
         selector=selector,
         sign=sign,
         side=side,
-        level=2,
+        level=3,
         shown_for=shown_for,
     )
 
@@ -71,7 +71,7 @@ def _transitory(*, is_rkud: bool) -> tuple[Line, ...]:
             Sign.DEBIT,
             code="KAS",
             is_bold=False,
-            level=2,
+            level=3,
         )
         went = (*went, held)
     added = tuple((1, line.key) for line in came)

@@ -18,6 +18,7 @@ NERACA = Definition(
     kind="neraca",
     title="Neraca",
     excluded_kinds=EXCLUDED,
+    is_of_day=True,
     columns=(
         ColumnSpec("this_year", "{year}", mode=Mode.CLOSING),
         ColumnSpec("last_year", "{previous_year}", mode=Mode.CLOSING, year_offset=-1, fallback=Mode.OPENING),

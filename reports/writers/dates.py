@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from reports.matrix import Matrix
+
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
@@ -22,3 +24,8 @@ def span(start: date, end: date) -> str:
     """`1 Januari sampai 31 Oktober 2025`; both years when they differ."""
     first = day_and_month(start) if start.year == end.year else long_date(start)
     return f"{first} sampai {long_date(end)}"
+
+
+def period(matrix: Matrix) -> str:
+    """A span of days, or of a balance sheet its day: `Per 31 Desember 2025`."""
+    return f"Per {long_date(matrix.end)}" if matrix.is_of_day else span(matrix.start, matrix.end)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.money import format_amount
 from reports.matrix import AnyCell, Column, DrillDown, Matrix, Row, RowKind, TextCell
-from reports.writers.dates import span
+from reports.writers import dates
 
 # Address of a figure's lines, or of what words name ("entry:12").
 Link = Callable[[DrillDown | str], str | None]
@@ -31,8 +31,9 @@ thead{display:table-header-group}tr{break-inside:avoid}
 
 
 def period(matrix: Matrix) -> str:
-    """`1 Januari sampai 31 Oktober 2025`"""
-    return span(matrix.start, matrix.end)
+    """`1 Januari sampai 31 Oktober 2025`, or `per 31 Desember 2025` of a balance sheet"""
+    text = dates.period(matrix)
+    return text[0].lower() + text[1:]
 
 
 def table(matrix: Matrix, link: Link | None = None) -> SafeString:

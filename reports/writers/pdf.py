@@ -17,7 +17,7 @@ from core.money import format_amount
 from reports.matrix import Matrix, Row, RowKind, TextCell
 from reports.printouts import sheet
 from reports.printouts.sheet import BOLD, REGULAR, RULE, Imprint, Letterhead, NumberedCanvas
-from reports.writers.dates import span
+from reports.writers.dates import period
 from reports.writers.layout import Layout, layout_of
 
 SIGNATURE_WIDTH = 80 * sheet.mm
@@ -65,7 +65,7 @@ def write(
 ) -> int:
     """Write the statement; returns the number of pages."""
     layout = layout_of(matrix)
-    title = f"{matrix.title}, {matrix.scope_name}, {span(matrix.start, matrix.end)}"
+    title = f"{matrix.title}, {matrix.scope_name}, {period(matrix)}"
     canvas = NumberedCanvas(
         out, imprint=imprint, title=title, pagesize=layout.pagesize, author=head.region_name
     )
@@ -104,7 +104,7 @@ def _titles(canvas: NumberedCanvas, matrix: Matrix, layout: Layout, top: Any) ->
     lines = [
         (matrix.title.upper(), BOLD, 11),
         (matrix.scope_name, REGULAR, 9),
-        (span(matrix.start, matrix.end), REGULAR, 9),
+        (period(matrix), REGULAR, 9),
         (matrix.note, REGULAR, 8),
         ("dalam rupiah", REGULAR, 8),
     ]

@@ -24,7 +24,7 @@ from core.money import Decimal, format_amount
 from reports.matrix import AnyCell, Matrix, Row, RowKind, TextCell
 from reports.printouts.sheet import Imprint, Letterhead
 from reports.writers.csv import defused
-from reports.writers.dates import long_date, span
+from reports.writers.dates import long_date, period
 from reports.writers.layout import extremes
 from reports.writers.pdf import Signature
 
@@ -122,7 +122,7 @@ class _Table:
             (head.region_name, Font(name=_FONT, size=10)),
             (matrix.title, Font(name=_FONT, size=14, bold=True)),
             (matrix.scope_name, Font(name=_FONT, size=11, bold=True)),
-            (f"{span(matrix.start, matrix.end)}, dalam rupiah", Font(name=_FONT, size=10)),
+            (f"{period(matrix)}, dalam rupiah", Font(name=_FONT, size=10)),
             (matrix.note, Font(name=_FONT, size=10)),
             ("", Font(name=_FONT, size=10)),
         )
