@@ -103,7 +103,7 @@ def wrong_to_strangers(walk: Walk, name: str, row: Row) -> Wrong:
 
 @contextmanager
 def written_for(who: str) -> Iterator[None]:
-    """PDF and XLSX are drawn for some; others get the same matrix as CSV: writers draw what they are given."""
+    """Files are drawn for some; others get the same matrix as CSV: writers draw what they are given."""
     if who in ("auditor", "expenditure_treasurer", "administrator"):
         yield
         return
