@@ -106,14 +106,14 @@ def reserve(
     A payment on a contract draws on the contract's own reservation first. A contract reserves budget
     only, neither SPD nor cash plan.
     """
-    summed = _summed(uses)
+    summed = by_key(uses)
     with one_transaction():
         keys = lock_keys(summed)
-        refusals, warnings = _tested(summed, keys, on=on, basis=basis)
+        refusals, warnings = tested(summed, keys, on=on, basis=basis)
         raise_all(refusals)
         rows = [(use.key_id, Kind.RELEASE, CONTRACT, use.commitment) for use in summed.values()]
         rows += [(use.key_id, Kind.RESERVE, basis, use.amount) for use in summed.values()]
-        _write(rows, source=source, event=event, on=on, actor=actor)
+        write_movements(rows, source=source, event=event, on=on, actor=actor)
     return warnings
 
 
@@ -124,10 +124,10 @@ def release(
 
     How much was drawn is read from the movements of the source, not from `Use.commitment`.
     """
-    summed = _summed(uses)
+    summed = by_key(uses)
     with one_transaction():
         keys = lock_keys(summed)
-        held = _held(source, summed)
+        held = held_of(source, summed)
         _check_held(summed, keys, held, basis=basis)
         rows = [(use.key_id, Kind.RELEASE, basis, use.amount) for use in summed.values()]
         if basis == DOCUMENT:
@@ -135,23 +135,23 @@ def release(
                 (use.key_id, Kind.RESERVE, CONTRACT, min(held[use.key_id].drawn, use.amount))
                 for use in summed.values()
             ]
-        _write(rows, source=source, event=event, on=on, actor=actor)
+        write_movements(rows, source=source, event=event, on=on, actor=actor)
 
 
 def consume(uses: Sequence[Use], *, source: str, event: str, on: date, actor: User) -> None:
     """Turn reservations of this source into consumption (SP2D paid)."""
-    summed = _summed(uses)
+    summed = by_key(uses)
     with one_transaction():
         keys = lock_keys(summed)
-        _check_held(summed, keys, _held(source, summed), basis=DOCUMENT)
+        _check_held(summed, keys, held_of(source, summed), basis=DOCUMENT)
         rows = [(use.key_id, Kind.RELEASE, DOCUMENT, use.amount) for use in summed.values()]
         rows += [(use.key_id, Kind.CONSUME, DOCUMENT, use.amount) for use in summed.values()]
-        _write(rows, source=source, event=event, on=on, actor=actor)
+        write_movements(rows, source=source, event=event, on=on, actor=actor)
 
 
 def contra(uses: Sequence[Use], *, source: str, event: str, on: date, actor: User) -> None:
     """Kontrapos: a return of this year's spending restores the key; never more than was consumed (I-29)."""
-    summed = _summed(uses)
+    summed = by_key(uses)
     with one_transaction():
         keys = lock_keys(summed)
         raise_all(
@@ -164,14 +164,14 @@ def contra(uses: Sequence[Use], *, source: str, event: str, on: date, actor: Use
             if use.amount > _net(keys[use.key_id])
         )
         rows = [(use.key_id, Kind.CONTRA, DOCUMENT, use.amount) for use in summed.values()]
-        _write(rows, source=source, event=event, on=on, actor=actor)
+        write_movements(rows, source=source, event=event, on=on, actor=actor)
 
 
 def _net(key: BudgetKey) -> Decimal:
     return key.consumed - key.contra_posted
 
 
-def _summed(uses: Sequence[Use]) -> dict[int, Use]:
+def by_key(uses: Sequence[Use]) -> dict[int, Use]:
     """All uses of one key in one act are one use; amounts are positive (I-05)."""
     found: dict[int, Use] = {}
     if not uses:
@@ -187,7 +187,7 @@ def _summed(uses: Sequence[Use]) -> dict[int, Use]:
     return dict(sorted(found.items()))
 
 
-def _tested(
+def tested(
     uses: dict[int, Use], keys: dict[int, BudgetKey], *, on: date, basis: str
 ) -> tuple[list[DomainError], list[str]]:
     """Every refusal and every cash plan warning of the uses, under the locks of `keys`."""
@@ -256,7 +256,7 @@ class _Held:
         return max(ZERO, -self.contract)
 
 
-def _held(source: str, key_ids: Iterable[int]) -> dict[int, _Held]:
+def held_of(source: str, key_ids: Iterable[int]) -> dict[int, _Held]:
     """Reservations less releases of one source, per key; one query."""
     net: dict[tuple[int, str], Decimal] = defaultdict(lambda: ZERO)
     rows = BudgetMovement.objects.filter(source=source, key__in=list(key_ids)).order_by()
@@ -287,7 +287,7 @@ def _not_limited(key: BudgetKey) -> DomainError:
     )
 
 
-def _write(
+def write_movements(
     rows: Iterable[tuple[int, str, str, Decimal]], *, source: str, event: str, on: date, actor: User
 ) -> None:
     """Append the movements with an amount, all in one statement, in the order given."""

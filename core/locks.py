@@ -1,8 +1,8 @@
 """Row locks in the one global order.
 
-Documents of a chain, upstream first → budget keys by id → contract → RKUD account → (inside their
-SQL functions) number counters by key → book heads by id. A transaction that asks for an earlier rank
-after a later one is a programming error and raises at once, whether or not anyone waits.
+Documents of a chain, upstream first → budget keys by id → contract → treasurer's cash → RKUD account →
+(inside their SQL functions) number counters by key → book heads by id. A transaction that asks for an
+earlier rank after a later one is a programming error and raises at once, whether or not anyone waits.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,6 +27,8 @@ class Rank(IntEnum):
     DOCUMENT = 40
     BUDGET_KEY = 50
     CONTRACT = 60
+    # Taken inside treasury_hold_cash(), which makes the row when missing.
+    TREASURER_CASH = 65
     RKUD = 70
 
 
@@ -36,7 +38,7 @@ class LockOrderError(RuntimeError):
 
 def lock(queryset: "models.QuerySet[M]", rank: Rank) -> list[M]:
     """Lock the rows by id (FOR NO KEY UPDATE) and return them fresh; only inside a transaction."""
-    _check_order(rank)
+    reach(rank)
     return list(queryset.order_by("pk").select_for_update(no_key=True, of=("self",)))
 
 
@@ -46,7 +48,8 @@ def lock_ids(model: type[models.Model], ids: Iterable[Any], rank: Rank) -> dict[
     return {row.pk: row for row in rows}
 
 
-def _check_order(rank: Rank) -> None:
+def reach(rank: Rank) -> None:
+    """Say that locks of this rank are taken now; for rows that an SQL function locks."""
     if not connection.in_atomic_block:
         raise LockOrderError("locks are taken only inside a transaction")
     marker = _transaction_marker()

@@ -7,16 +7,19 @@ from string import Formatter
 from core import clock
 from core.errors import DomainError
 from core.locks import one_transaction
-from core.money import ZERO, exact
+from core.money import ZERO, Decimal, exact
 from reference import access
-from reference.models import Role, Setting, User
+from reference.models import Role, Setting, Unit, User
 from reference.setting_keys import CHOICES, DEFAULTS, KEYS, TEMPLATE_PREFIX, Kind
 
 # Families of keys with one member per unit: up_ceiling.<code>; no default.
 FAMILIES = ("up_ceiling.",)
 TEMPLATE_FIELDS = frozenset({"sequence", "kind", "type", "unit", "month", "year"})
 # Issued by each SKPD: without the unit two of them would draw the same number.
-PER_UNIT_KINDS = frozenset({"DPA", "SPP", "SPM", "BAST", "SKPD", "SKR", "TBP", "STS", "BALIK"})
+PER_UNIT_KINDS = frozenset(
+    {"DPA", "SPP", "SPM", "BAST", "SKPD", "SKR", "TBP", "STS", "BALIK"}
+    | {"KWT", "STP", "STS-SISA", "LPJ", "BAPK"}
+)
 _WIDTH = re.compile(r"0?\d{0,2}")
 _TRUE = frozenset({"1", "true", "yes", "ya"})
 VALUE_MAX = 300
@@ -49,6 +52,17 @@ def setting_flag(key: str) -> bool:
 def set_setting(key: str, value: str, *, actor: User) -> Setting:
     """Pengaturan: the administrator gives a key a value; DomainError when it does not fit the key."""
     access.require(actor, Role.ADMINISTRATOR, unit=None, on=clock.today(), act="Mengubah pengaturan")
+    return _store(key, value, actor)
+
+
+def set_ceiling(unit: Unit, amount: Decimal, *, actor: User) -> Setting:
+    """Pagu UP of a unit by decree of the regional head: PPKD or the administrator records it (I-20)."""
+    roles = (Role.FINANCE_OFFICER, Role.ADMINISTRATOR)
+    access.require(actor, roles, unit=None, on=clock.today(), act="Mengubah pagu UP")
+    return _store(f"up_ceiling.{unit.code}", str(exact(amount)), actor)
+
+
+def _store(key: str, value: str, actor: User) -> Setting:
     check_value(key, value)
     with one_transaction():
         row = Setting.objects.select_for_update().filter(pk=key).first() or Setting(key=key)

@@ -159,6 +159,11 @@ KEYS: dict[str, Key] = {
         _template("BALIK", "{sequence:05}/BALIK/{unit}/{year}", "Nomor dokumen pembalik"),
         _template("BM", "{sequence:05}/BM/{unit}/{year}", "Nomor bukti memorial"),
         _template("STB", "{sequence:05}/STB/{year}", "Nomor setoran potongan"),
+        _template("KWT", "{sequence:05}/KWT/{type}/{unit}/{year}", "Nomor kuitansi bendahara"),
+        _template("STP", "{sequence:05}/STP/{unit}/{year}", "Nomor setoran pajak bendahara"),
+        _template("STS-SISA", "{sequence:05}/STS-SISA/{type}/{unit}/{year}", "Nomor setoran sisa UP/TU"),
+        _template("LPJ", "{sequence:05}/LPJ/{type}/{unit}/{year}", "Nomor LPJ"),
+        _template("BAPK", "{sequence:05}/BAPK/{unit}/{year}", "Nomor berita acara penutupan kas"),
         Key(
             "security.second_factor",
             Group.SECURITY,

@@ -11,6 +11,7 @@ class TreasuryConfig(AppConfig):
         from treasury import (  # noqa: F401
             checks,
             checks_desk,
+            checks_imprest,
             checks_revenue,
             effects,
             evidence,

@@ -10,8 +10,14 @@ from core.money import ZERO, Decimal, plain
 # Per posted document: its amount, and what its entries say. One row per document that differs.
 _POSTED = """
 WITH documents AS (
-    SELECT 'disbursement:' || id AS key, number, gross AS amount, 'paid' AS event, 'BUD' AS ledger_set
-    FROM treasury_disbursementorder WHERE state = 'paid'
+    SELECT 'disbursement:' || d.id AS key, d.number, d.gross AS amount, 'paid' AS event, 'BUD' AS ledger_set
+    FROM treasury_disbursementorder d JOIN treasury_paymentorder o ON o.id = d.order_id
+    JOIN treasury_paymentrequest r ON r.id = o.request_id
+    WHERE d.state = 'paid' AND r.kind NOT IN ('UP', 'GU', 'TU', 'GU-NIHIL', 'TU-NIHIL')
+    UNION ALL SELECT 'expense_receipt:' || id, number, amount, 'paid', 'BUD'
+    FROM treasury_expensereceipt WHERE state IN ('paid', 'refused')
+    UNION ALL SELECT 'treasurer_remittance:' || id, number, amount, 'confirmed', 'FIN'
+    FROM treasury_treasurerremittance WHERE state = 'confirmed'
     UNION ALL SELECT 'handover:' || id, number, amount, 'accepted', 'FIN'
     FROM treasury_handover WHERE state = 'accepted'
     UNION ALL SELECT 'revenue_receipt:' || id, number, amount, 'confirmed', 'BUD'
@@ -21,22 +27,29 @@ WITH documents AS (
 ), posted AS (
     SELECT e.source AS key, e.event, e.ledger_set, sum(l.debit) AS amount
     FROM ledger_entry e JOIN ledger_entryline l ON l.entry_id = e.id
-    WHERE e.source ~ '^(disbursement|handover|revenue_receipt|remittance):' GROUP BY 1, 2, 3
+    WHERE split_part(e.source, ':', 1) IN ('disbursement', 'handover', 'revenue_receipt', 'remittance',
+        'expense_receipt', 'treasurer_remittance')
+    GROUP BY 1, 2, 3
 )
 SELECT coalesce(d.key, p.key), coalesce(d.number, ''), coalesce(d.amount, 0), coalesce(p.amount, 0)
 FROM documents d FULL JOIN posted p ON p.key = d.key AND p.event = d.event AND p.ledger_set = d.ledger_set
 WHERE coalesce(d.amount, 0) <> coalesce(p.amount, 0)
     AND (d.key IS NOT NULL OR NOT EXISTS (SELECT 1 FROM documents o WHERE o.key = p.key))
+    -- UP, GU and TU are looked at by imprest_entries.
+    AND (d.key IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM treasury_disbursementorder x JOIN treasury_paymentorder o ON o.id = x.order_id
+        JOIN treasury_paymentrequest r ON r.id = o.request_id
+        WHERE 'disbursement:' || x.id = p.key AND r.kind IN ('UP', 'GU', 'TU')))
 ORDER BY 1
 """
 
 # Per SPP: what its state says it holds of the budget, and what its movements say.
 _MOVEMENTS = """
 WITH requests AS (
-    SELECT r.id, r.number, r.gross, r.state, EXISTS (
+    SELECT r.id, r.number, r.gross, r.state, r.kind, r.settled_on, EXISTS (
         SELECT 1 FROM treasury_paymentorder o JOIN treasury_disbursementorder d ON d.order_id = o.id
         WHERE o.request_id = r.id AND d.state = 'paid') AS is_paid
-    FROM treasury_paymentrequest r
+    FROM treasury_paymentrequest r WHERE r.kind NOT IN ('UP', 'GU', 'GU-NIHIL', 'TU-NIHIL')
 ), moved AS (
     SELECT source,
         sum(CASE kind WHEN 'reserve' THEN amount WHEN 'release' THEN -amount ELSE 0 END)
@@ -45,8 +58,11 @@ WITH requests AS (
     FROM budget_budgetmovement WHERE source LIKE 'payment\\_request:%' GROUP BY source
 )
 SELECT coalesce('payment_request:' || r.id, m.source), coalesce(r.number, ''),
-    CASE WHEN r.is_paid THEN 0 WHEN r.state IN ('submitted', 'verified') THEN r.gross ELSE 0 END,
-    coalesce(m.reserved, 0), CASE WHEN r.is_paid THEN r.gross ELSE 0 END, coalesce(m.consumed, 0)
+    CASE WHEN r.is_paid AND r.kind = 'TU' THEN
+            CASE WHEN r.settled_on IS NULL THEN coalesce(m.reserved, 0) ELSE 0 END
+        WHEN r.is_paid THEN 0 WHEN r.state IN ('submitted', 'verified') THEN r.gross ELSE 0 END,
+    coalesce(m.reserved, 0),
+    CASE WHEN r.is_paid AND r.kind <> 'TU' THEN r.gross ELSE 0 END, coalesce(m.consumed, 0)
 FROM requests r FULL JOIN moved m ON m.source = 'payment_request:' || r.id
 ORDER BY 1
 """
@@ -69,7 +85,8 @@ FROM treasury_paymentrequest r CROSS JOIN LATERAL (
     SELECT
         coalesce((SELECT sum(amount) FROM treasury_paymentrequestline WHERE request_id = r.id), 0) AS gross,
         coalesce((SELECT sum(amount) FROM treasury_deduction WHERE request_id = r.id), 0) AS deducted) l
-WHERE r.state IN ('submitted', 'verified') AND (r.gross, r.deducted) IS DISTINCT FROM (l.gross, l.deducted)
+WHERE r.state IN ('submitted', 'verified') AND r.kind NOT IN ('UP', 'GU', 'GU-NIHIL', 'TU-NIHIL')
+    AND (r.gross, r.deducted) IS DISTINCT FROM (l.gross, l.deducted)
 UNION ALL
 SELECT 'payment_order:' || o.id, o.number, r.gross || ' / ' || r.deducted, o.gross || ' / ' || o.deducted
 FROM treasury_paymentorder o JOIN treasury_paymentrequest r ON r.id = o.request_id
@@ -95,12 +112,18 @@ WITH documents AS (
     UNION ALL SELECT 'handover:' || id, number FROM treasury_handover
     UNION ALL SELECT 'revenue_receipt:' || id, number FROM treasury_revenuereceipt
     UNION ALL SELECT 'remittance:' || id, number FROM treasury_remittance
+    UNION ALL SELECT 'expense_receipt:' || id, number FROM treasury_expensereceipt
+    UNION ALL SELECT 'treasurer_remittance:' || id, number FROM treasury_treasurerremittance
+    UNION ALL SELECT 'imprest_return:' || id, number FROM treasury_imprestreturn
+    UNION ALL SELECT 'accountability:' || id, number FROM treasury_accountability
+    UNION ALL SELECT 'cash_closing:' || id, number FROM treasury_cashclosing
 )
 SELECT coalesce(d.key, n.document_key), coalesce(n.number, ''), coalesce(d.number, '')
 FROM (SELECT * FROM documents WHERE number <> '') d
 FULL JOIN (SELECT * FROM reference_drawnnumber
     WHERE split_part(document_key, ':', 1) IN ('payment_request', 'payment_order', 'disbursement', 'handover',
-        'revenue_receipt', 'remittance')) n ON n.document_key = d.key
+        'revenue_receipt', 'remittance', 'expense_receipt', 'treasurer_remittance', 'imprest_return',
+        'accountability', 'cash_closing')) n ON n.document_key = d.key
 WHERE d.number IS DISTINCT FROM n.number ORDER BY 1
 """
 

@@ -73,7 +73,7 @@ def _dated_on(document: BudgetDocument) -> date:
 def demand_entries(document: object, context: Context) -> None:
     """Guard of every posted state: the document's journal entries exist (the database asks again, KP033)."""
     key = getattr(document, "document_key", "")
-    if isinstance(document, BudgetDocument):
+    if isinstance(document, BudgetDocument) or not getattr(document, "posts_entries", True):
         return
     if not Entry.objects.filter(source=key).exists():
         raise DomainError(f"{document} tidak menghasilkan jurnal; langkah dibatalkan.", rule="I-32")

@@ -20,10 +20,11 @@ from treasury.posting_rules import Facts, Item, rule_for
 
 
 def of_disbursement(disbursement: DisbursementOrder, *, paid_on: date) -> Facts:
-    """SP2D paid: rows 8–12."""
+    """SP2D paid: rows 8–12; of UP, GU and TU row 1."""
     request = disbursement.order.request
+    name = "imprest" if request.moves_cash_to_treasurer else "disbursement"
     return Facts(
-        rule=rule_for("disbursement", disbursement.unit),
+        rule=rule_for(name, disbursement.unit),
         unit=disbursement.unit,
         edition_id=disbursement.year.chart_id,
         dated_on=paid_on,

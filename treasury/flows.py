@@ -1,11 +1,12 @@
 """State machines of the treasury documents, as data (domain.md 3.3)."""
 
 from reference.models import Role
-from treasury import locking
+from treasury import flows_imprest, locking
 from treasury.services import (
     contract,
     disbursement,
     handover,
+    imprest_request,
     payment_order,
     payment_request,
     receipt,
@@ -68,7 +69,23 @@ PAYMENT_REQUEST = register(
                 label="Ajukan",
                 effects=(payment_request.reserve,),
             ),
-            Step("verify", "submitted", "verified", Role.SKPD_VERIFIER, label="Verifikasi"),
+            Step(
+                "approve",
+                "submitted",
+                "submitted",
+                Role.FINANCE_OFFICER,
+                label="Setujui TU",
+                applies=imprest_request.is_awaiting_approval,
+                effects=(imprest_request.approve_top_up,),
+            ),
+            Step(
+                "verify",
+                "submitted",
+                "verified",
+                Role.SKPD_VERIFIER,
+                label="Verifikasi",
+                guards=(imprest_request.check_approved,),
+            ),
             Step(
                 "return_",
                 "submitted",
@@ -244,4 +261,9 @@ REMITTANCE = register(
     )
 )
 
-FLOWS = (CONTRACT, HANDOVER, PAYMENT_REQUEST, PAYMENT_ORDER, DISBURSEMENT, REVENUE_RECEIPT, REMITTANCE)
+PAYMENT = (CONTRACT, HANDOVER, PAYMENT_REQUEST, PAYMENT_ORDER, DISBURSEMENT, REVENUE_RECEIPT, REMITTANCE)
+# Each area has a module of flows of its own.
+FLOWS = (
+    *PAYMENT,
+    *flows_imprest.FLOWS,
+)

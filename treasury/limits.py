@@ -16,6 +16,7 @@ from ledger.books import book_of
 from reference.models import Account, Nature, Unit
 from reference.roles import AccountKey, role_account
 from treasury.models import (
+    NIL_KINDS,
     Contract,
     DisbursementOrder,
     Handover,
@@ -222,7 +223,7 @@ def rkud_balance(edition_id: int) -> Decimal:
 
 def signed_unpaid(*, but: DisbursementOrder | None = None) -> Decimal:
     """Σ net of signed SP2D that are not paid yet."""
-    found = DisbursementOrder.objects.filter(state="signed")
+    found = DisbursementOrder.objects.filter(state="signed").exclude(order__request__kind__in=NIL_KINDS)
     if but is not None:
         found = found.exclude(pk=but.pk)
     return found.aggregate(total=Sum("net"))["total"] or ZERO

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
+from django.db import connection
+
 from core.errors import DomainError, NotFound
-from core.locks import Rank, lock
+from core.locks import Rank, lock, reach
+from reference.models import Unit
 from treasury.models import (
     Contract,
     DisbursementOrder,
@@ -15,6 +18,7 @@ from treasury.models import (
     PaymentRequest,
     Remittance,
     RevenueReceipt,
+    TreasurerKind,
     TreasuryAccount,
 )
 from treasury.models.document import Document
@@ -84,6 +88,16 @@ def document_lock(model: type[D]) -> Callable[[int], D]:
 def lock_memo(voucher_id: int) -> MemoVoucher:
     """Bukti memorial."""
     return _one(MemoVoucher, voucher_id, Rank.DOCUMENT)
+
+
+def hold_treasurer_cash(unit: Unit, kind: str = TreasurerKind.EXPENDITURE) -> None:
+    """The cash of a unit's treasurer: who draws on it, accounts for it or closes it holds its row.
+
+    After documents, keys and contract, before the RKUD; movements of the budget are written before.
+    """
+    reach(Rank.TREASURER_CASH)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT treasury_hold_cash(%s, %s)", [unit.pk, TreasurerKind(kind).value])
 
 
 def lock_treasury_account() -> TreasuryAccount:

@@ -30,15 +30,20 @@ from treasury.limits import LIVE_REQUEST, pending_on_payables
 from treasury.models import (
     DEAD_DISBURSEMENT,
     DEAD_ORDER,
+    Accountability,
+    CashClosing,
     Contract,
     DisbursementOrder,
+    ExpenseReceipt,
     Handover,
+    ImprestReturn,
     MemoVoucher,
     PaymentOrder,
     PaymentRequest,
     PaymentRequestLine,
     Remittance,
     RevenueReceipt,
+    TreasurerRemittance,
 )
 from treasury.models.document import Document
 from workflows.flow import Flow
@@ -66,6 +71,11 @@ _MODELS: dict[str, type[Document]] = {
     "revenue_receipt": RevenueReceipt,
     "remittance": Remittance,
     "memo_voucher": MemoVoucher,
+    "expense_receipt": ExpenseReceipt,
+    "treasurer_remittance": TreasurerRemittance,
+    "imprest_return": ImprestReturn,
+    "accountability": Accountability,
+    "cash_closing": CashClosing,
 }
 
 
@@ -88,6 +98,7 @@ def queue_of(user: User, on: date, *, limit: int = 200) -> list[QueueItem]:
         found += _steps_waiting(flow, holdings, limit)
     found += _orders_to_draft(holdings, limit)
     found += _disbursements_to_issue(holdings, limit)
+    found += _top_ups_to_approve(holdings, limit)
     found = _segregated(found, user)
     return sorted(found, key=lambda item: (item.document.dated_on, item.document.pk))[:limit]
 
@@ -130,6 +141,11 @@ _CHAIN: dict[str, tuple[str, ...]] = {
     "revenue_receipt": ("account",),
     "remittance": (),
     "memo_voucher": (),
+    "expense_receipt": ("top_up",),
+    "treasurer_remittance": (),
+    "imprest_return": ("top_up",),
+    "accountability": ("top_up",),
+    "cash_closing": (),
 }
 
 
@@ -169,6 +185,15 @@ def _disbursements_to_issue(holdings: Sequence[_Holding], limit: int) -> list[Qu
     return [
         QueueItem(one, "payment_order", "issue", "Terbitkan SP2D", Role.TREASURY_DELEGATE) for one in orders
     ]
+
+
+def _top_ups_to_approve(holdings: Sequence[_Holding], limit: int) -> list[QueueItem]:
+    role = Role.FINANCE_OFFICER
+    if not any(holding.role == role for holding in holdings):
+        return []
+    waiting = PaymentRequest.objects.filter(kind="TU", state="submitted", approval__isnull=True)
+    found = waiting.select_related("unit", "vendor").order_by("dated_on", "pk")[:limit]
+    return [QueueItem(one, "payment_request", "approve", "Setujui TU", role) for one in found]
 
 
 def _any_unit(holdings: Sequence[_Holding]) -> Q:

@@ -90,10 +90,21 @@ MODULES: tuple[Module, ...] = (
         ),
     ),
     Module(
+        "Bendahara",
+        (
+            Page("Kuitansi", "expense-list", SPENDING, "tbp spj belanja up tu bukti"),
+            Page("LPJ", "accountability-list", SPENDING, "pertanggungjawaban spj gu nihil"),
+            Page("Setoran pajak", "treasurer-tax-list", SPENDING, "ntpn pfk pungut bendahara"),
+            Page("Setoran sisa", "imprest-return-list", SPENDING, "sts s3up up tu pengembalian"),
+            Page("Penutupan kas", "cash-closing-list", READERS, "opname berita acara saldo buku"),
+        ),
+    ),
+    Module(
         "Kas daerah",
         (
             Page("Penerimaan RKUD", "receipt-list", BUD, "pendapatan transfer kas masuk"),
             Page("Setoran potongan", "remittance-list", BUD, "pajak pfk ntpn"),
+            Page("Pagu UP", "ceilings", frozenset({Role.FINANCE_OFFICER}), "uang persediaan sk besaran"),
         ),
     ),
     Module(
@@ -144,6 +155,7 @@ MODULES: tuple[Module, ...] = (
             ),
             Page("Edisi acuan", "editions", ADMIN, "bagan akun rekening program dana fungsi"),
             Page("Pengaturan", "settings", ADMIN, "nama daerah templat nomor"),
+            Page("Pagu UP", "ceilings", ADMIN, "uang persediaan sk besaran"),
             Page("Jejak audit", "audit", ADMIN, "riwayat perubahan nilai lama baru siapa kapan"),
         ),
     ),

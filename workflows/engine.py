@@ -151,6 +151,8 @@ def possible_steps(document: Model, actor: User) -> list[StepView]:
     for step in flow.steps:
         if not step.roles or document.state not in step.source_states:  # type: ignore[attr-defined]
             continue
+        if not step.applies(document):
+            continue
         try:
             authorize(
                 step.roles,
@@ -207,6 +209,10 @@ def _move(
 
 def _check_state(flow: Flow, step: Step, document: Any) -> None:
     if document.state in step.source_states:
+        if not step.applies(document):
+            raise DomainError(
+                f"Langkah “{step.title}” tidak berlaku bagi {_name(flow, document)}.", rule=flow.state_rule
+            )
         return
     allowed = ", ".join(state_label(state) for state in step.source_states)
     raise DomainError(

@@ -52,11 +52,16 @@ class Context:
 Action = Callable[[Any, Context], object]
 
 
+def _always(document: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Step:
     """One allowed move: from any of `sources` to `target`, by a holder of one of the roles.
 
-    A step without a role is taken by no person: only `engine.cascade` runs it.
+    A step without a role is taken by no person: only `engine.cascade` runs it. `applies` says of which
+    documents it is a step at all (TU alone are approved by PPKD); others do not show it.
     """
 
     name: str
@@ -67,6 +72,7 @@ class Step:
     reason_required: bool = field(default=False, kw_only=True)
     guards: tuple[Action, ...] = field(default=(), kw_only=True)
     effects: tuple[Action, ...] = field(default=(), kw_only=True)
+    applies: Callable[[Any], bool] = field(default=_always, kw_only=True)
 
     @property
     def source_states(self) -> tuple[str, ...]:
@@ -100,6 +106,9 @@ STATE_LABELS = {
     "accepted": "Diterima",
     "carried": "Saldo awal",
     "reversed": "Dibalik",
+    "refused": "Ditolak, dibalik",
+    "closed": "Ditutup",
+    "reopened": "Dibuka kembali",
 }
 
 

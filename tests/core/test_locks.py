@@ -21,6 +21,7 @@ def test_ranks_stand_in_the_global_order():
         "DOCUMENT",
         "BUDGET_KEY",
         "CONTRACT",
+        "TREASURER_CASH",
         "RKUD",
     ]
 

@@ -116,7 +116,7 @@ def test_two_keys_of_one_sub_kegiatan_share_one_spd(region):
 def test_control_locking_only_the_own_key_overdraws_the_shared_spd(region, monkeypatch):
     keys = shared_keys(region)
     tested = threading.Barrier(2)
-    real = availability._tested
+    real = availability.tested
 
     def test_then_meet(*words, **named):
         result = real(*words, **named)
@@ -133,7 +133,7 @@ def test_control_locking_only_the_own_key_overdraws_the_shared_spd(region, monke
         )
         return {key.pk: key for key in [*own, *others]}
 
-    monkeypatch.setattr(availability, "_tested", test_then_meet)
+    monkeypatch.setattr(availability, "tested", test_then_meet)
     monkeypatch.setattr(availability, "lock_keys", lock_own_only)
     assert at_once(asks(region, keys, 100, 2)) == [[], []]
     assert remaining([keys[0].pk], on=ON)[keys[0].pk].spd == Decimal(-100)
@@ -227,7 +227,7 @@ def interleaved(region: Region, monkeypatch) -> object:
     """Reserve tests its limits without locks, waits for a signing, then writes; what came of it."""
     key, draft = version_to_sign(region)
     tested, signed = threading.Event(), threading.Event()
-    real = availability._tested
+    real = availability.tested
 
     def test_then_wait(*words, **named):
         result = real(*words, **named)
@@ -235,7 +235,7 @@ def interleaved(region: Region, monkeypatch) -> object:
         signed.wait(WAIT)
         return result
 
-    monkeypatch.setattr(availability, "_tested", test_then_wait)
+    monkeypatch.setattr(availability, "tested", test_then_wait)
     monkeypatch.setattr(availability, "lock", lambda queryset, rank: list(queryset.order_by("pk")))
 
     def sign_between() -> object:

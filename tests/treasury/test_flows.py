@@ -24,6 +24,7 @@ TABLE = [
     ("handover", "accept", "draft", "accepted", {Role.SKPD_VERIFIER}),
     ("payment_request", "submit", "draft", "submitted", {Role.TREASURER}),
     ("payment_request", "submit", "returned", "submitted", {Role.TREASURER}),
+    ("payment_request", "approve", "submitted", "submitted", {Role.FINANCE_OFFICER}),
     ("payment_request", "verify", "submitted", "verified", {Role.SKPD_VERIFIER}),
     ("payment_request", "return_", "submitted", "returned", {Role.SKPD_VERIFIER}),
     ("payment_request", "cancel", "draft", "cancelled", {Role.TREASURER}),
@@ -50,7 +51,7 @@ OWN_MOVES = {"revenue_receipt"}
 def test_the_declared_tables_are_these_rows():
     declared = [
         (flow.name, step.name, source, step.target, set(step.roles))
-        for flow in flows.FLOWS
+        for flow in flows.PAYMENT
         for step in flow.steps
         for source in step.source_states
     ]
@@ -164,7 +165,7 @@ MAKERS = {
     "remittance": _remittance,
 }
 # A draft SP2D exists only inside `issue`.
-STATES = [(flow.name, state) for flow in flows.FLOWS for state in sorted(flow.states)]
+STATES = [(flow.name, state) for flow in flows.PAYMENT for state in sorted(flow.states)]
 STATES.remove(("disbursement", "draft"))
 
 

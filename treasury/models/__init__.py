@@ -1,30 +1,61 @@
 """Treasury tables, one file per concept."""
 
+from treasury.models.accountability import Accountability, AccountabilityReceipt
+from treasury.models.cash_closing import CashClosing
 from treasury.models.contract import Contract, Handover
 from treasury.models.correction import ContraPost, RevenueRefund, Reversal
 from treasury.models.disbursement import DEAD_DISBURSEMENT, DisbursementOrder, TreasuryAccount
+from treasury.models.expense_receipt import (
+    POSTED_RECEIPT,
+    ExpenseReceipt,
+    ExpenseReceiptLine,
+    ExpenseReceiptTax,
+)
 from treasury.models.financing import Financing
+from treasury.models.imprest import TopUpApproval, TreasurerCash, TreasurerKind
+from treasury.models.imprest_return import ImprestReturn
 from treasury.models.memo import MemoVoucher, MemoVoucherLine
 from treasury.models.payment_order import DEAD_ORDER, PaymentOrder
-from treasury.models.payment_request import Deduction, PaymentRequest, PaymentRequestLine
+from treasury.models.payment_request import (
+    LINE_KINDS,
+    NIL_KINDS,
+    REPORT_KINDS,
+    TREASURER_KINDS,
+    Deduction,
+    PaymentRequest,
+    PaymentRequestLine,
+)
 from treasury.models.receipt import RevenueReceipt
 from treasury.models.remittance import Remittance, RemittanceLine
 from treasury.models.revenue import Assessment, Deposit, DepositLine, TreasurerReceipt
+from treasury.models.treasurer_remittance import TreasurerRemittance, TreasurerRemittanceLine
 from treasury.models.year_end import AdjustmentStatement
 
 __all__ = [
     "DEAD_DISBURSEMENT",
     "DEAD_ORDER",
+    "LINE_KINDS",
+    "NIL_KINDS",
+    "POSTED_RECEIPT",
+    "REPORT_KINDS",
+    "TREASURER_KINDS",
+    "Accountability",
+    "AccountabilityReceipt",
     "AdjustmentStatement",
     "Assessment",
+    "CashClosing",
     "ContraPost",
     "Contract",
     "Deduction",
     "Deposit",
     "DepositLine",
     "DisbursementOrder",
+    "ExpenseReceipt",
+    "ExpenseReceiptLine",
+    "ExpenseReceiptTax",
     "Financing",
     "Handover",
+    "ImprestReturn",
     "MemoVoucher",
     "MemoVoucherLine",
     "PaymentOrder",
@@ -35,6 +66,11 @@ __all__ = [
     "RevenueReceipt",
     "RevenueRefund",
     "Reversal",
+    "TopUpApproval",
+    "TreasurerCash",
+    "TreasurerKind",
     "TreasurerReceipt",
+    "TreasurerRemittance",
+    "TreasurerRemittanceLine",
     "TreasuryAccount",
 ]

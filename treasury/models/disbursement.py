@@ -65,3 +65,8 @@ class DisbursementOrder(Document):
     @property
     def chain_key(self) -> str:
         return f"payment:{self.order.request_id}"
+
+    @property
+    def posts_entries(self) -> bool:
+        """False for nihil: the receipts that it accounts for are posted already."""
+        return not self.order.request.is_nil

@@ -19,6 +19,12 @@ class PaymentRequest(Document):
     class Kind(models.TextChoices):
         GOODS = "LS-BJ", "LS barang dan jasa"
         SALARY = "LS-GAJI", "LS gaji"
+        PPKD = "LS-PPKD", "LS PPKD"
+        IMPREST = "UP", "Uang persediaan"
+        REPLENISHMENT = "GU", "Ganti uang"
+        TOP_UP = "TU", "Tambahan uang"
+        REPLENISHMENT_NIL = "GU-NIHIL", "GU nihil"
+        TOP_UP_NIL = "TU-NIHIL", "TU nihil"
 
     kind = models.CharField("jenis", max_length=8, choices=Kind)
     revision = models.PositiveSmallIntegerField(default=0)
@@ -34,6 +40,14 @@ class PaymentRequest(Document):
     cash_plan_warning = models.TextField("peringatan anggaran kas", blank=True)
     # Submitted after the contract's first accepted BAST: counts against Σ BAST (I-25).
     is_after_handover = models.BooleanField(default=False)
+    # What GU and nihil stand on.
+    accountability = models.ForeignKey(
+        "treasury.Accountability", on_delete=models.PROTECT, null=True, blank=True, related_name="requests"
+    )
+    # Of a TU: last day to settle, why it is later than the setting's months, and when it was settled (I-23).
+    due_on = models.DateField("batas pertanggungjawaban", null=True, blank=True)
+    due_reason = models.CharField("alasan batas lebih lama", max_length=300, blank=True)
+    settled_on = models.DateField("selesai dipertanggungjawabkan", null=True, blank=True)
     gross = AmountField("jumlah bruto", default=ZERO)
     deducted = AmountField("jumlah potongan", default=ZERO)
     history = HistoricalRecords()
@@ -47,18 +61,53 @@ class PaymentRequest(Document):
                 fields=("year", "-dated_on", "-id"), include=("unit", "gross"), name="request_register"
             ),
         )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit", "year"),
+                condition=models.Q(kind="UP", state__in=("submitted", "verified")),
+                name="one_imprest_a_year",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="TU") | models.Q(settled_on__isnull=True),
+                name="only_top_up_is_settled",
+            ),
+        )
 
     @property
     def chain_key(self) -> str:
         return f"payment:{self.pk}"
 
     @property
+    def moves_cash_to_treasurer(self) -> bool:
+        """UP, GU and TU: the money goes to the treasurer, not to a payee."""
+        return self.kind in TREASURER_KINDS
+
+    @property
+    def is_nil(self) -> bool:
+        """Nihil: accounts for money already received; no cash, no journal."""
+        return self.kind in NIL_KINDS
+
+    @property
+    def has_lines(self) -> bool:
+        """LS and TU name budget lines; the others stand on a decree or an LPJ."""
+        return self.kind in LINE_KINDS
+
+    @property
     def payee(self) -> str:
         """Penerima: the vendor, or in words those on the list beside the SPP."""
+        if self.kind in TREASURER_KINDS or self.kind in NIL_KINDS:
+            return f"Bendahara Pengeluaran {self.unit.name}"
         if self.vendor is not None:
             return self.vendor.name
         is_payroll = self.kind == self.Kind.SALARY
         return "Pegawai sesuai daftar gaji" if is_payroll else "Penerima sesuai daftar terlampir"
+
+
+_KIND = PaymentRequest.Kind
+TREASURER_KINDS = (_KIND.IMPREST, _KIND.REPLENISHMENT, _KIND.TOP_UP)
+NIL_KINDS = (_KIND.REPLENISHMENT_NIL, _KIND.TOP_UP_NIL)
+LINE_KINDS = (_KIND.GOODS, _KIND.SALARY, _KIND.PPKD, _KIND.TOP_UP)
+REPORT_KINDS = (_KIND.REPLENISHMENT, *NIL_KINDS)
 
 
 class PaymentRequestLine(models.Model):

@@ -15,7 +15,7 @@ from treasury.dates import check_dated
 from treasury.locking import lock_request, lock_treasury_account
 from treasury.models import DEAD_DISBURSEMENT, DisbursementOrder, PaymentOrder, TreasuryAccount
 from treasury.posting_rules import interpret, ppkd_unit
-from treasury.services import common
+from treasury.services import common, imprest_request
 from treasury.services.payment_request import uses_of
 from workflows import engine
 from workflows.flow import Context
@@ -95,6 +95,8 @@ def check_signable(disbursement: DisbursementOrder, context: Context) -> None:
         year=disbursement.year_id,
         predecessors=[(f"SPM {order.number}", order.dated_on)],
     )
+    if order.request.is_nil:
+        return
     lock_treasury_account()
     raise_all(limits.rkud_refusals(disbursement))
 
@@ -115,22 +117,26 @@ def pay(disbursement: DisbursementOrder, context: Context) -> None:
     """Effect of pay: date and bank reference, budget consumed, all entries of the event posted.
 
     A payment is recorded whatever the RKUD's balance is; a negative balance is a named check's affair.
+    UP, GU and TU use no budget here (their receipts do); nihil posts nothing.
     """
+    request = disbursement.order.request
     paid_on = _paid_on(disbursement, context.data)
     reference = str(context.data.get("bank_reference", "")).strip()
-    if not reference:
+    if not reference and not request.is_nil:
         raise DomainError("Isi referensi bank (nomor bukti pemindahbukuan).", field="bank_reference")
     disbursement.paid_on, disbursement.bank_reference = paid_on, reference
     context.changed |= {"paid_on", "bank_reference"}
-    request = disbursement.order.request
-    availability.consume(
-        uses_of(request, request.lines.all()),
-        source=request.document_key,
-        event="paid",
-        on=paid_on,
-        actor=context.actor,
-    )
-    posting.post(interpret(facts.of_disbursement(disbursement, paid_on=paid_on)), actor=context.actor)
+    if request.has_lines and not request.moves_cash_to_treasurer:
+        availability.consume(
+            uses_of(request, request.lines.all()),
+            source=request.document_key,
+            event="paid",
+            on=paid_on,
+            actor=context.actor,
+        )
+    imprest_request.mark_paid(request, paid_on=paid_on, actor=context.actor)
+    if disbursement.posts_entries:
+        posting.post(interpret(facts.of_disbursement(disbursement, paid_on=paid_on)), actor=context.actor)
 
 
 def _paid_on(disbursement: DisbursementOrder, data: dict[str, Any]) -> date:

@@ -16,8 +16,16 @@ from reference.numbering import draw
 from treasury import facts, limits
 from treasury.dates import check_dated
 from treasury.locking import lock_request
-from treasury.models import Contract, Deduction, Handover, PaymentRequest, PaymentRequestLine
-from treasury.services import common
+from treasury.models import (
+    LINE_KINDS,
+    Contract,
+    Deduction,
+    Handover,
+    PaymentRequest,
+    PaymentRequestLine,
+)
+from treasury.services import common, imprest_request
+from treasury.services.imprest_request import ImprestInput
 from workflows import engine
 from workflows.flow import Context
 
@@ -51,23 +59,30 @@ def create_request(
     kind: str,
     dated_on: date,
     description: str,
-    lines: Sequence[RequestLine],
+    lines: Sequence[RequestLine] = (),
     actor: User,
     deductions: Sequence[DeductionInput] = (),
     vendor: Vendor | None = None,
     contract: Contract | None = None,
     external_number: str = "",
     cash_plan_reason: str = "",
+    imprest: ImprestInput = imprest_request.NOTHING,
 ) -> PaymentRequest:
-    """SPP-LS: the treasurer drafts a request; budget is touched only at submit.
+    """SPP: the treasurer drafts a request; budget is touched only at submit.
 
-    Raises AccessDenied and DomainError (I-02, I-05, I-07, I-28) naming the line or deduction.
+    LS and TU have lines; UP has an amount, GU and nihil an LPJ (`imprest`). Raises AccessDenied and
+    DomainError (I-02, I-05, I-07, I-28) naming the line or deduction.
     """
     with one_transaction():
         role = access.require(actor, Role.TREASURER, unit=unit, on=clock.today(), act="Membuat SPP")
         common.require_unit_active(unit)
         year = common.fiscal_year(dated_on)
-        raise_all(_draft_refusals(unit, dated_on, lines, deductions))
+        raise_all(
+            [
+                *_draft_refusals(unit, dated_on, kind, lines, deductions),
+                *imprest_request.draft_refusals(unit, kind, lines, deductions, imprest),
+            ]
+        )
         request = common.create(
             PaymentRequest,
             actor=actor,
@@ -81,8 +96,9 @@ def create_request(
             contract=contract,
             external_number=external_number,
             cash_plan_reason=cash_plan_reason,
-            gross=to_money(sum((line.amount for line in lines), ZERO)),
+            gross=to_money(_gross(kind, lines, imprest)),
             deducted=to_money(sum((one.amount for one in deductions), ZERO)),
+            **imprest_request.values(kind, dated_on, imprest),
         )
         _write_parts(request, lines, deductions, actor=actor)
     return request
@@ -93,12 +109,13 @@ def update_request(
     *,
     dated_on: date,
     description: str,
-    lines: Sequence[RequestLine],
+    lines: Sequence[RequestLine] = (),
     actor: User,
     deductions: Sequence[DeductionInput] = (),
     vendor: Vendor | None = None,
     contract: Contract | None = None,
     cash_plan_reason: str = "",
+    imprest: ImprestInput = imprest_request.NOTHING,
 ) -> PaymentRequest:
     """Correct a draft or returned SPP: its head, all lines and deductions are replaced."""
     with one_transaction():
@@ -114,31 +131,51 @@ def update_request(
             )
         if dated_on.year != found.year_id:
             raise DomainError(f"SPP ini milik tahun anggaran {found.year_id}.", rule="I-07", field="dated_on")
-        raise_all(_draft_refusals(found.unit, dated_on, lines, deductions))
+        raise_all(
+            [
+                *_draft_refusals(found.unit, dated_on, found.kind, lines, deductions),
+                *imprest_request.draft_refusals(found.unit, found.kind, lines, deductions, imprest),
+            ]
+        )
         found.lines.all().delete()
         found.deductions.all().delete()
         found.dated_on, found.description, found.contract = dated_on, description, contract
         found.vendor = vendor or (contract.vendor if contract else None)
         found.cash_plan_reason = cash_plan_reason
-        found.gross = to_money(sum((line.amount for line in lines), ZERO))
+        found.gross = to_money(_gross(found.kind, lines, imprest))
         found.deducted = to_money(sum((one.amount for one in deductions), ZERO))
+        kept = imprest_request.values(found.kind, dated_on, imprest)
+        for name, value in kept.items():
+            setattr(found, name, value)
         common.save(
             found,
             *("dated_on", "description", "contract", "vendor", "cash_plan_reason", "gross", "deducted"),
+            *kept,
             actor=actor,
         )
         _write_parts(found, lines, deductions, actor=actor)
     return found
 
 
+def _gross(kind: str, lines: Sequence[RequestLine], imprest: ImprestInput) -> Decimal:
+    """Σ lines, or the amount asked for, or that of the LPJ."""
+    if kind in LINE_KINDS:
+        return sum((line.amount for line in lines), ZERO)
+    return imprest.asked
+
+
 def _draft_refusals(
-    unit: Unit, dated_on: date, lines: Sequence[RequestLine], deductions: Sequence[DeductionInput]
+    unit: Unit,
+    dated_on: date,
+    kind: str,
+    lines: Sequence[RequestLine],
+    deductions: Sequence[DeductionInput],
 ) -> Iterable[DomainError]:
     try:
         check_dated("SPP", dated_on, year=dated_on.year)
     except DomainError as refusal:
         yield refusal
-    if not lines:
+    if not lines and kind in LINE_KINDS:
         yield DomainError("SPP belum punya rincian. Isi paling sedikit satu rincian belanja.", field="lines")
     for number, line in enumerate(lines, 1):
         yield from _line_refusals(unit, dated_on, number, line)
@@ -245,7 +282,7 @@ def reserve(request: PaymentRequest, context: Context) -> None:
         lock(Unit.objects.filter(pk=request.unit_id), Rank.DOCUMENT)
     if request.state == "returned":
         request.revision += 1
-    refusals, warnings = _reservation(request, lines, context)
+    refusals, warnings = _reservation(request, lines, context) if lines else ([], [])
     predecessors = [] if contract is None else [(f"kontrak {contract.number}", contract.dated_on)]
     try:
         check_dated("SPP", request.dated_on, year=request.year_id, predecessors=predecessors)
@@ -262,6 +299,7 @@ def reserve(request: PaymentRequest, context: Context) -> None:
             context.notices.append("Tagihan tanpa kontrak: batas nilai kontrak tidak diperiksa.")
     refusals += limits.handover_refusals(request, lines, handovers)
     refusals += limits.payable_refusals(request, lines)
+    refusals += imprest_request.submit_refusals(request, lines)
     raise_all(refusals)
     context.notices.extend(warnings)
     request.cash_plan_warning = "\n".join(warnings)
@@ -313,7 +351,7 @@ def _reservation(
 
 def release(request: PaymentRequest, context: Context) -> None:
     """Effect of return, cancel and void: give the reservation back, a contract's to its commitment."""
-    if request.state not in limits.LIVE_REQUEST:
+    if request.state not in limits.LIVE_REQUEST or not request.has_lines:
         return
     availability.release(
         uses_of(request, request.lines.all()),

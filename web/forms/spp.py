@@ -16,7 +16,7 @@ from core.words import terbilang
 from reference import region
 from reference.models import Account, FiscalYear, Nature, Unit, Vendor
 from treasury import selectors
-from treasury.models import Contract, Handover, PaymentRequest
+from treasury.models import LINE_KINDS, Contract, Handover, PaymentRequest
 from treasury.services.payment_request import DeductionInput, RequestLine
 from web.forms import inputs
 from web.forms.fields import DayField
@@ -30,7 +30,11 @@ DEDUCTION = ("account", "amount", "base", "billing_code")
 class HeadForm(PlainForm):
     """Kepala SPP."""
 
-    kind = forms.ChoiceField(label="Jenis", choices=PaymentRequest.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="Jenis",
+        choices=[(one.value, one.label) for one in PaymentRequest.Kind if one in LINE_KINDS],
+        widget=forms.RadioSelect,
+    )
     dated_on = DayField(label="Tanggal SPP")
     sub_activity = forms.ChoiceField(label="Sub kegiatan", required=False, widget=LightSelect)
     contract = forms.ModelChoiceField(

@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from core import clock
 from web.forms.fields import DayField
+from web.forms.imprest import ApproveForm
 from web.forms.inputs import PlainForm
 
 
@@ -29,6 +30,7 @@ class FailForm(PlainForm):
 _FORMS: dict[tuple[str, str], type[PlainForm]] = {
     ("disbursement", "pay"): PayForm,
     ("disbursement", "fail"): FailForm,
+    ("payment_request", "approve"): ApproveForm,
 }
 
 

@@ -90,6 +90,30 @@ _STEPS: dict[tuple[str, str], StepText] = {
         "Kembalikan ke penyusun", "danger", done="Bukti memorial dikembalikan."
     ),
     ("memo_voucher", "cancel"): StepText("Batalkan draf", "danger", done="Draf dibatalkan."),
+    ("payment_request", "approve"): StepText("Setujui TU", done="TU disetujui."),
+    ("expense_receipt", "pay"): StepText(
+        "Bayar kuitansi",
+        note="Pagu terpakai dan kas bendahara berkurang saat ini.",
+        done="Kuitansi dibayar dan dijurnal.",
+    ),
+    ("expense_receipt", "refuse"): StepText(
+        "Tolak kuitansi",
+        "danger",
+        note="Dokumen pembalik dibuat; bendahara mengembalikan uangnya ke kas.",
+        done="Kuitansi ditolak dan dibalik.",
+    ),
+    ("treasurer_remittance", "confirm"): StepText("Bukukan setoran pajak", done="Setoran pajak dibukukan."),
+    ("imprest_return", "confirm"): StepText("Bukukan setoran sisa", done="Setoran sisa dibukukan."),
+    ("accountability", "submit"): StepText("Ajukan ke PPK-SKPD", done="LPJ diajukan ke PPK-SKPD."),
+    ("accountability", "verify"): StepText("Nyatakan sah dan lengkap", done="LPJ diverifikasi."),
+    ("accountability", "return_"): StepText("Kembalikan ke bendahara", "danger", done="LPJ dikembalikan."),
+    ("accountability", "cancel"): StepText(
+        "Batalkan LPJ", "danger", note="Kuitansinya dapat masuk LPJ lain.", done="LPJ dibatalkan."
+    ),
+    ("cash_closing", "close"): StepText("Tutup kas", done="Kas ditutup."),
+    ("cash_closing", "reopen"): StepText(
+        "Buka kembali", "danger", note="Bulan itu menerima dokumen lagi.", done="Kas dibuka kembali."
+    ),
 }
 
 

@@ -125,7 +125,9 @@ def tests_of(order: PaymentOrder, chain: Chain, lines: Sequence[Charge]) -> list
     """SPD, ceiling, arithmetic, signature, RKUD balance."""
     spd = min((one.left.spd for one in lines), default=ZERO)
     budget = min((one.left.budget for one in lines), default=ZERO)
-    gross = sum((line.amount.amount for line in chain.lines), ZERO)
+    request = chain.request
+    report = request.accountability.amount.amount if request.accountability else request.gross.amount
+    gross = sum((line.amount.amount for line in chain.lines), ZERO) if request.has_lines else report
     deducted = sum((one.amount.amount for one in chain.deductions), ZERO)  # type: ignore[attr-defined]
     is_equal = (gross, deducted) == (order.gross.amount, order.deducted.amount)
     signed = next(
@@ -143,7 +145,8 @@ def tests_of(order: PaymentOrder, chain: Chain, lines: Sequence[Charge]) -> list
         ),
         Test(
             "Perhitungan benar",
-            f"Rincian {format_amount(gross)}, potongan {format_amount(deducted)}, sama dengan SPM",
+            f"{'Rincian' if request.has_lines else 'Dasar'} {format_amount(gross)}, "
+            f"potongan {format_amount(deducted)}, sama dengan SPM",
             format_amount(order.gross.amount),
             is_equal,
         ),

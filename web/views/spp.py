@@ -61,7 +61,10 @@ REGISTER = Register(
     nothing_yet="Belum ada SPP",
     next_step="Bendahara Pengeluaran membuat SPP atas SPD yang sudah terbit.",
     search_hint="Nomor, uraian, atau penerima",
-    actions=(NewAction("spp-new", "Buat SPP", (Role.TREASURER,)),),
+    actions=(
+        NewAction("spp-new", "Buat SPP", (Role.TREASURER,)),
+        NewAction("spp-imprest-new", "SPP UP, GU, nihil", (Role.TREASURER,)),
+    ),
 )
 
 

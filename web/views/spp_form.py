@@ -26,7 +26,7 @@ from treasury.services import payment_request as service
 from web.forms import inputs
 from web.forms import spp as forms
 from web.forms.inputs import Problem
-from web.views import documents, labels, parts, pickers
+from web.views import documents, labels, parts, pickers, spp_imprest
 from workflows import engine
 
 FLOW = "payment_request"
@@ -45,6 +45,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Perbaiki SPP: a draft or a returned one."""
     found = documents.find(request, PaymentRequest.objects.select_related("unit", "year", "vendor"), pk)
+    if not found.has_lines:
+        return spp_imprest.edit(request, found)
     access.require(request.user, Role.TREASURER, unit=found.unit, on=clock.today(), act="Mengubah SPP")
     if found.state not in service.EDITABLE:
         messages.warning(request, "SPP ini sudah diajukan; rinciannya tidak dapat diubah.")

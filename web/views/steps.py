@@ -15,11 +15,15 @@ from web import words
 from web.forms import inputs
 from web.forms.steps import form_for
 from web.views import (
+    accountability,
     budget,
+    cash_closing,
     contract,
     documents,
+    expense,
     fund_release,
     handover,
+    imprest_return,
     labels,
     memo,
     receipt,
@@ -27,6 +31,7 @@ from web.views import (
     sp2d,
     spm,
     spp,
+    treasurer_tax,
 )
 from workflows import engine
 from workflows.flow import get, registered
@@ -34,7 +39,10 @@ from workflows.flow import get, registered
 # Each kind of document shows its own page with what the refused step said.
 PAGES: dict[str, Callable[..., HttpResponse]] = {
     page.FLOW: page.show
-    for page in (budget, fund_release, contract, handover, spp, spm, sp2d, receipt, remittance, memo)
+    for page in (
+        *(budget, fund_release, contract, handover, spp, spm, sp2d, receipt, remittance),
+        *(memo, expense, treasurer_tax, imprest_return, accountability, cash_closing),
+    )
 }
 
 

@@ -32,6 +32,7 @@ from tests.web.matrix.rows import (
 )
 from tests.web.matrix.rows_auditor import AUDITOR
 from tests.web.matrix.rows_desk import DESK
+from tests.web.matrix.rows_imprest import IMPREST
 from tests.web.matrix.rows_reports import STATEMENTS
 from tests.web.matrix.world import Objects, World
 
@@ -220,6 +221,7 @@ TABLE: dict[str, Row] = {
     **JOBS,
     **DESK,
     **AUDITOR,
+    **IMPREST,
 }
 
 # Answers that are no page of their own: parts of pages, files, and pages of the signed-out.

@@ -17,6 +17,7 @@ from tests.factories import treasury as payments
 from tests.factories.evidence import picture
 from tests.factories.reference import Region, account, fund, make_user, make_vendor, program
 from tests.factories.treasury import Paying, make_paying
+from tests.web.matrix.imprest_objects import make_imprest_objects
 from treasury.services.receipt import create_receipt
 from treasury.services.remittance import RemittanceInput, create_remittance
 from workflows import evidence
@@ -126,6 +127,7 @@ def make_objects(paying: Paying, mark: str, amounts: tuple[int, int, int, int]) 
         "job": make_job(paying, mark),
         "unit": paying.unit.pk,
         "key": paying.key().pk,
+        **make_imprest_objects(paying, mark, ON),
     }
     return Objects(paying.unit, ids)
 

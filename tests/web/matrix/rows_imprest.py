@@ -1,0 +1,27 @@
+"""Routes of the treasurer's documents in the matrix."""
+
+from reference.models import Role
+from tests.web.matrix.rows import ADMIN, TREASURER, Row, form, listed, of, shown
+
+PPKD_OR_ADMIN = frozenset({Role.FINANCE_OFFICER.value}) | ADMIN
+IMPREST: dict[str, Row] = {
+    "spp-imprest-new": form(TREASURER),
+    "expense-list": listed(),
+    "expense-new": form(TREASURER),
+    "expense-detail": shown("expense_receipt"),
+    "treasurer-tax-list": listed(),
+    "treasurer-tax-new": form(TREASURER),
+    "treasurer-tax-detail": shown("treasurer_remittance"),
+    "accountability-list": listed(),
+    "accountability-new": form(TREASURER),
+    "accountability-detail": shown("accountability"),
+    "accountability-edit": form(TREASURER, address=of("accountability"), is_of_unit=True),
+    "imprest-return-list": listed(),
+    "imprest-return-new": form(TREASURER),
+    "imprest-return-detail": shown("imprest_return"),
+    "cash-closing-list": listed(),
+    "cash-closing-new": form(TREASURER),
+    "cash-closing-detail": shown("cash_closing"),
+    "ceilings": listed(PPKD_OR_ADMIN),
+    "ceiling-edit": form(PPKD_OR_ADMIN, address=of("unit")),
+}

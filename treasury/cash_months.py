@@ -1,0 +1,26 @@
+"""Closed months of a treasurer's cash (I-35): what a document asks before it moves money."""
+
+from datetime import date
+
+from core.errors import DomainError
+from ledger.errors import month_name
+from reference.models import Unit
+from treasury.models import CashClosing, TreasurerKind
+
+
+def closed_refusal(
+    unit: Unit, day: date, *, what: str, kind: str = TreasurerKind.EXPENDITURE
+) -> DomainError | None:
+    """The refusal of a document dated in a closed month; None while it is open. The cash is held."""
+    is_closed = CashClosing.objects.filter(
+        unit=unit, kind=kind, year=day.year, month=day.month, state="closed"
+    ).exists()
+    if not is_closed:
+        return None
+    return DomainError(
+        f"Kas {TreasurerKind(kind).label} {unit.code} bulan {month_name(day.month)} {day.year} "
+        f"sudah ditutup; {what} tanggal {day:%d-%m-%Y} tidak dapat dibukukan. "
+        "Pakai tanggal bulan yang terbuka, atau minta BUD membuka kembali penutupan kas itu.",
+        rule="I-35",
+        field="dated_on",
+    )

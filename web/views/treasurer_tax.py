@@ -1,0 +1,153 @@
+"""Setoran pajak bendahara: register, page, and a new one prefilled with what is withheld."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core.money import ZERO, Decimal, format_amount
+from ledger.models import Book
+from reference.models import Account, FiscalYear, Nature, Role, Unit
+from treasury import facts_imprest, imprest
+from treasury.models import TreasurerRemittance
+from treasury.services import treasurer_remittance as service
+from treasury.services.expense_receipt import TaxInput
+from web.forms import inputs
+from web.forms.imprest import TaxRemittanceForm
+from web.forms.inputs import Problem
+from web.views import documents, imprest_kit, pickers, registers
+from web.views.imprest_kit import Cell, Sheet
+from web.views.registers import NewAction, Register, Row
+
+FLOW = "treasurer_remittance"
+PLACE = {"list_route": "treasurer-tax-list", "list_title": "Setoran pajak"}
+WAYS = (("Dicatat", "create", Role.TREASURER), ("Dibukukan", "confirm", Role.TREASURER))
+
+
+def _row(found: TreasurerRemittance) -> Row:
+    return Row(
+        url=reverse("treasurer-tax-detail", args=[found.pk]),
+        number=registers.number_of(found),
+        note=found.receipt_number,
+        dated_on=found.dated_on,
+        unit=found.unit.name,
+        description=found.description,
+        amount=found.amount.amount,
+        state=found.state,
+    )
+
+
+REGISTER = Register(
+    flow=FLOW,
+    title="Setoran pajak",
+    lead="Pajak yang dipungut bendahara dari kuitansi, disetor ke kas negara.",
+    row=_row,
+    words=("number", "external_number", "description", "receipt_number", "unit__code"),
+    total="amount",
+    nothing_yet="Belum ada setoran pajak",
+    next_step="Bendahara Pengeluaran mencatat setoran atas pajak yang dipungutnya.",
+    actions=(NewAction("treasurer-tax-new", "Catat setoran pajak", (Role.TREASURER,)),),
+)
+
+
+@login_required
+@require_GET
+def register(request: HttpRequest) -> HttpResponse:
+    """Register setoran pajak."""
+    rows = TreasurerRemittance.objects.filter(year=documents.year_of(request)).select_related("unit")
+    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+
+
+@login_required
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Halaman setoran pajak."""
+    return show(request, pk)
+
+
+def show(request: HttpRequest, pk: int, **tried: Any) -> HttpResponse:
+    """The page, also with what a refused step said."""
+    return imprest_kit.show(request, TreasurerRemittance.objects.all(), pk, _sheet, **PLACE, **tried)
+
+
+def _sheet(found: TreasurerRemittance) -> Sheet:
+    return Sheet(
+        title=f"Setoran pajak, {found.unit.name}",
+        heading="Setoran",
+        facts=[("NTPN", found.receipt_number)],
+        ways=WAYS,
+        figure=found.amount.amount,
+        figure_label="Jumlah disetor",
+        rows_title="Pajak",
+        rows=[
+            Cell(line.account.name, line.account.code, line.amount.amount)
+            for line in found.lines.select_related("account").order_by("account__code")
+        ],
+        total=found.amount.amount,
+        preview=lambda: facts_imprest.of_treasurer_remittance(found),
+    )
+
+
+@dataclass
+class Owed:
+    """A PFK account with what is withheld and not remitted, and what is typed for it."""
+
+    account: Account
+    rest: Decimal
+    text: str = ""
+
+
+def owed(unit: Unit, year: FiscalYear) -> list[Owed]:
+    """What the unit's treasurer owes per PFK account; nothing while the unit has no book."""
+    if not Book.objects.filter(unit=unit.parent_id or unit.pk).exists():
+        return []
+    accounts = Account.objects.filter(edition=year.chart_id, nature=Nature.WITHHOLDING, is_postable=True)
+    by_id = {account.pk: account for account in accounts.order_by("code")}
+    rests = {
+        pk: -sum(days.values(), ZERO) for pk, days in imprest.movements(unit, year, by_id.values()).items()
+    }
+    return [Owed(by_id[pk], rests[pk]) for pk in by_id if rests.get(pk, ZERO) > ZERO]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Catat setoran pajak."""
+    unit, units = documents.own_unit(request, Role.TREASURER, act="Mencatat setoran pajak")
+    year = pickers.fiscal_year(request)
+    rows = owed(unit, year)
+    initial = {"dated_on": documents.day(year.pk), "description": f"Setoran pajak {unit.code}"}
+    form = TaxRemittanceForm(documents.posted(request), initial=initial)
+    problems: list[Problem] = []
+    for row in rows:
+        row.text = format_amount(row.rest)
+    if request.method == "POST":
+        problems = [] if form.is_valid() else inputs.form_problems(form)
+        lines = []
+        for row in rows:
+            row.text = request.POST.get(f"amount-{row.account.pk}", "")
+            number, error = inputs.read_amount(row.text, allow_zero=True) if row.text.strip() else (ZERO, "")
+            if error:
+                problems.append(Problem(f"{row.account.name}: {error}", f"amount-{row.account.pk}"))
+            elif number:
+                lines.append(TaxInput(row.account, number))
+        if not problems:
+            answer, problems = imprest_kit.saved(
+                request,
+                form,
+                lambda: service.create_treasurer_remittance(
+                    unit=unit,
+                    lines=lines,
+                    actor=request.user,  # type: ignore[arg-type]
+                    **form.cleaned_data,
+                ),
+                route="treasurer-tax-detail",
+                done="Setoran pajak dicatat; bukukan setelah buktinya lengkap.",
+            )
+            if answer is not None:
+                return answer
+    context = {"form": form, "unit": unit, "units": units, "rows": rows, "problems": problems}
+    return imprest_kit.page(request, "imprest/taxes_new.html", context, here="Setoran pajak baru", **PLACE)
