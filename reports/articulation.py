@@ -33,7 +33,9 @@ def formulas(parameters: Parameters) -> list[Formula]:
     books = _Books(parameters)
     found: list[Formula] = []
     for is_of_region, make in _FORMULAS:
-        if not is_of_region or books.context.is_region:
+        # RK of an earlier system was kept by other rules (A-11 is of FIN).
+        is_ours = make is not _between or not books.context.is_legacy
+        if is_ours and (not is_of_region or books.context.is_region):
             found += make(books)
     return found
 
@@ -190,7 +192,7 @@ def _financing(books: _Books) -> Value:
 _RECIPROCAL = """
 SELECT COALESCE(sum(l.debit - l.credit), 0) FROM ledger_entryline l
 WHERE l.account_id = ANY(%s) AND l.counterpart_id = %s AND l.dated_on <= %s
-    AND l.dated_on >= (SELECT ledger_carried_from(%s))
+    AND l.dated_on >= (SELECT ledger_carried_from(%s)) AND l.kind <> 'LEGACY'
 """
 
 
@@ -228,6 +230,8 @@ def _consolidated(books: _Books) -> Iterator[Formula]:
     """A-12: the entities' books against the consolidated statement, account by account."""
     start, end = date(books.parameters.year, 1, 1), books.parameters.at
     left_out = [EntryKind.OPENING.value, EntryKind.CLOSING.value]
+    if not books.context.is_legacy:
+        left_out.append(EntryKind.LEGACY.value)
     if books.parameters.stage is Stage.BEFORE_ADJUST:
         left_out += [EntryKind.ADJUST.value, EntryKind.AUDIT_ADJUSTMENT.value]
     for kind, column, natures in (
@@ -281,8 +285,7 @@ def _assets(books: _Books) -> Iterator[Formula]:
         for key in ("fixed_assets", "capital")
         if (selector := selectors[key]) is not None
     }
-    scope, scope_values = scope_condition(books.context)
-    scope = scope.replace("book_id", "l.book_id").replace("unit_id", "l.unit_id")
+    scope, scope_values = scope_condition(books.context, "l.")
     span = [date(books.parameters.year, 1, 1), at, [EntryKind.OPENING.value, EntryKind.CLOSING.value]]
     values = [*scope_values, *span, ids["capital"], *scope_values, *span, ids["fixed_assets"]]
     ((bought, other),) = books.rows(_ASSETS.format(scope=scope), values)
@@ -302,7 +305,21 @@ def _assets(books: _Books) -> Iterator[Formula]:
 
 
 def _balanced(books: _Books) -> Iterator[Formula]:
-    """A-14: the trial balance of each set has equal sides."""
+    """A-14: the trial balance of each set has equal sides; old vouchers balance as a whole."""
+    if books.context.is_legacy:
+        sides = {
+            side: [
+                (1, books.value("trial_balance", one, f"{one}, saldo akhir", f"closing_{side}"))
+                for one in ("FIN", "BUD")
+            ]
+            for side in ("debit", "credit")
+        }
+        debit, credit = (
+            _sum("Saldo akhir debet", *sides["debit"]),
+            _sum("Saldo akhir kredit", *sides["credit"]),
+        )
+        yield Formula("A-14", "Neraca saldo pembukuan lama seimbang", debit, credit)
+        return
     for ledger_set in ("FIN", "BUD"):
         debit = books.value("trial_balance", ledger_set, "Saldo akhir debet", "closing_debit")
         credit = books.value("trial_balance", ledger_set, "Saldo akhir kredit", "closing_credit")

@@ -84,16 +84,18 @@ def context(year: int, unit_id: int | None) -> Context:
     return Context(year, *charts, *unit, *old)
 
 
-def scope_condition(found: Context) -> tuple[str, list[Any]]:
+def scope_condition(found: Context, prefix: str = "") -> tuple[str, list[Any]]:
     """Lines of the unit's book; of a sub-unit, its part of the department's book; of the region, all.
 
-    Vouchers of an earlier system and the year's own entries are never added up.
+    Vouchers of an earlier system and the year's own entries are never added up. `prefix` names the lines in
+    a query of several tables, e.g. `l.`.
     """
     text, values = "TRUE", []
     if found.parent_id is not None:
-        text, values = "book_id = %s AND unit_id = %s", [found.book_id, found.unit_id]
+        text = f"{prefix}book_id = %s AND {prefix}unit_id = %s"
+        values = [found.book_id, found.unit_id]
     elif not found.is_region:
-        text, values = "book_id = %s", [found.book_id]
+        text, values = f"{prefix}book_id = %s", [found.book_id]
     if found.has_legacy:
-        text += f" AND kind {'=' if found.is_legacy else '<>'} '{EntryKind.LEGACY.value}'"
+        text += f" AND {prefix}kind {'=' if found.is_legacy else '<>'} '{EntryKind.LEGACY.value}'"
     return text, values
