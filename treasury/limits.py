@@ -55,13 +55,16 @@ def contract_refusals(
             f"Bayarkan kepada {contract.vendor}.",
             rule="I-25",
         )
+    parts = contract.parts()
     for line in lines:
-        if line.key_id != contract.key_id:
+        if line.key_id not in parts:
             yield DomainError(
                 f"Rincian {line.number} ({line.key}) bukan beban kontrak {contract.number} ({contract.key}). "
                 "Pindahkan rincian itu ke SPP lain.",
                 rule="I-25",
             )
+    if len(parts) > 1:
+        yield from _share_refusals(request, contract, parts, lines)
     value, before, asked = contract.value.amount, billed(contract, but=request), request.gross.amount
     if before >= value:
         yield DomainError(
@@ -75,6 +78,32 @@ def contract_refusals(
             rule="I-25",
         )
     yield from _handover_total_refusals(request, contract)
+
+
+def _share_refusals(
+    request: PaymentRequest,
+    contract: Contract,
+    parts: dict[int, Decimal],
+    lines: Iterable[PaymentRequestLine],
+) -> Iterator[DomainError]:
+    """Each fund source of a contract bears no more than its part."""
+    earlier = PaymentRequestLine.objects.filter(
+        request__contract=contract, request__state__in=LIVE_REQUEST
+    ).exclude(request=request)
+    billed_by = dict(earlier.order_by().values_list("key").annotate(total=Sum("amount")))
+    asked: dict[int, Decimal] = {}
+    labels = {}
+    for line in lines:
+        asked[line.key_id] = asked.get(line.key_id, ZERO) + line.amount.amount
+        labels[line.key_id] = line.key.fund_source
+    for key_id, amount in asked.items():
+        rest = parts.get(key_id, amount) - (billed_by.get(key_id) or ZERO)
+        if amount > rest:
+            yield DomainError(
+                f"Bagian kontrak {contract.number} pada sumber dana {labels[key_id]} tersisa {rupiah(rest)}, "
+                f"diminta {rupiah(amount)}. Bebankan {rupiah(amount - rest)} pada sumber dana lainnya.",
+                rule="I-25",
+            )
 
 
 def _handover_total_refusals(request: PaymentRequest, contract: Contract) -> Iterator[DomainError]:
@@ -129,7 +158,7 @@ def _one_handover_refusals(
             f"BAST {handover.number} belum diterima PPK-SKPD. Terima BAST itu sebelum membayarnya.",
             rule="I-25",
         )
-    if handover.unit_id != request.unit_id or handover.key_id != line.key_id:
+    if handover.unit_id != request.unit_id or not _is_of_line(handover, line):
         yield DomainError(
             f"BAST {handover.number} dibebankan pada {handover.key}, bukan {line.key}. Perbaiki rincian.",
             rule="I-25",
@@ -143,6 +172,15 @@ def _one_handover_refusals(
         yield DomainError(
             f"Tanggal SPP mendahului BAST {handover.number}. Pakai tanggal BAST atau sesudahnya.", rule="I-07"
         )
+
+
+def _is_of_line(handover: Handover, line: PaymentRequestLine) -> bool:
+    """The handover's own key, or another fund source of the contract that both belong to."""
+    if handover.key_id == line.key_id:
+        return True
+    return (
+        handover.contract is not None and {handover.key_id, line.key_id} <= handover.contract.parts().keys()
+    )
 
 
 def pending_on_payables(unit: Unit, *, but: PaymentRequest | None = None) -> dict[int, Decimal]:

@@ -213,7 +213,7 @@ def make_handover(
     with clock.frozen(on):
         handover = create_handover(
             unit=paying.unit,
-            key=paying.key(code),
+            key=over.pop("key", None) or paying.key(code),
             amount=exact(amount),
             dated_on=over.pop("dated_on", on),
             description="Serah terima",

@@ -2,7 +2,7 @@
 
 from treasury.models.accountability import Accountability, AccountabilityReceipt
 from treasury.models.cash_closing import CashClosing
-from treasury.models.contract import Contract, Handover
+from treasury.models.contract import Contract, ContractShare, Handover
 from treasury.models.correction import ContraPost, RevenueRefund, Reversal
 from treasury.models.disbursement import DEAD_DISBURSEMENT, DisbursementOrder, TreasuryAccount
 from treasury.models.expense_receipt import (
@@ -46,6 +46,7 @@ __all__ = [
     "CashClosing",
     "ContraPost",
     "Contract",
+    "ContractShare",
     "Deduction",
     "Deposit",
     "DepositLine",

@@ -11,7 +11,7 @@ from core.money import Decimal, to_money
 from reference import access
 from reference.models import Nature, Role, Unit, User, Vendor
 from treasury.dates import check_dated
-from treasury.models import Contract
+from treasury.models import Contract, ContractShare
 from treasury.services import common
 from workflows.flow import Context
 
@@ -30,6 +30,7 @@ def create_contract(
 ) -> Contract:
     """Kontrak/SPK: the operator enters number, date, vendor, budget key and value; a draft.
 
+    A value above what the key has left goes on to the other fund sources of the same line, in order.
     Raises AccessDenied, and DomainError for a date in the future (I-07), a value of nothing (I-05),
     a key of another unit (I-02) or a number that is in use.
     """
@@ -45,7 +46,7 @@ def create_contract(
         lock(Unit.objects.filter(pk=unit.pk), Rank.DOCUMENT)
         if Contract.objects.filter(unit=unit, year_id=key.year_id, number=number).exists():
             raise DomainError(f"Nomor kontrak {number} sudah dicatat. Pakai nomor lain.", field="number")
-        return common.create(
+        made = common.create(
             Contract,
             actor=actor,
             role=role,
@@ -59,6 +60,35 @@ def create_contract(
             description=description,
             external_number=external_number,
         )
+        _share(made, key, amount, actor)
+        return made
+
+
+def _share(contract: Contract, key: BudgetKey, value: Decimal, actor: User) -> None:
+    """Shares on the other funds of the key's line, as far as the key itself cannot bear the value."""
+    others = list(
+        BudgetKey.objects.filter(
+            year=key.year_id,
+            unit=key.unit_id,
+            sub_activity=key.sub_activity_id,
+            account=key.account_id,
+            is_active=True,
+        )
+        .exclude(pk=key.pk)
+        .order_by("pk")
+    )
+    if not others:
+        return
+    left = availability.remaining([key.pk, *(one.pk for one in others)], on=clock.today())
+    # Without any room of its own the chosen key still bears something: the refusal of confirm tells it.
+    rest = min(value - left[key.pk].budget, value - 1)
+    for one in others:
+        part = min(left[one.pk].budget, rest)
+        if part > 0:
+            share = ContractShare(contract=contract, key=one, value=to_money(part))
+            share._history_user = actor
+            share.save()
+            rest -= part
 
 
 def _check_key(unit: Unit, key: BudgetKey) -> None:
@@ -70,9 +100,8 @@ def _check_key(unit: Unit, key: BudgetKey) -> None:
 
 def commit(contract: Contract, context: Context) -> None:
     """Effect of confirm: the whole value reserves budget (not SPD, not cash plan)."""
-    use = availability.Use(contract.key_id, contract.value.amount)
     warnings = availability.reserve(
-        [use],
+        [availability.Use(key_id, part) for key_id, part in contract.parts().items()],
         source=contract.document_key,
         event="confirm",
         on=context.on,

@@ -77,7 +77,7 @@ def _refusals(handover: Handover) -> Iterator[DomainError]:
         yield DomainError(f"{key} bukan anggaran {handover.unit.code} tahun {handover.year_id}.", rule="I-02")
     if key.account.nature != Nature.SPENDING:
         yield DomainError(f"{key.account} bukan akun belanja. Pilih rincian belanja.", rule="I-02")
-    if contract is not None and (contract.unit_id, contract.key_id) != (handover.unit_id, key.pk):
+    if contract is not None and (contract.unit_id != handover.unit_id or key.pk not in contract.parts()):
         yield DomainError(
             f"Kontrak {contract.number} dibebankan pada {contract.key}, bukan {key}. Perbaiki rincian.",
             rule="I-25",

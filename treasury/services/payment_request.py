@@ -262,9 +262,9 @@ def uses_of(request: PaymentRequest, lines: Iterable[PaymentRequestLine]) -> lis
     amounts: dict[int, Decimal] = {}
     for line in lines:
         amounts[line.key_id] = amounts.get(line.key_id, ZERO) + line.amount.amount
-    contract_key = request.contract.key_id if request.contract else None
+    parts = request.contract.parts() if request.contract else {}
     return [
-        availability.Use(key_id, amount, commitment=amount if key_id == contract_key else ZERO)
+        availability.Use(key_id, amount, commitment=amount if key_id in parts else ZERO)
         for key_id, amount in sorted(amounts.items())
     ]
 

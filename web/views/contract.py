@@ -90,6 +90,7 @@ def show(
         "sums": sums,
         "rest": found.value.amount - sums.billed,  # type: ignore[attr-defined]
         "left": availability.remaining([found.key_id], on=documents.day(found.year_id))[found.key_id],
+        "shares": found.shares.select_related("key__fund_source"),
         "handovers": found.handovers.order_by("dated_on", "pk"),
         "requests": found.requests.order_by("dated_on", "pk"),
     }
