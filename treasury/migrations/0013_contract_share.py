@@ -12,7 +12,7 @@ import core.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("budget", "0006_shift_keeps_totals"),
-        ("treasury", "0010_year_end"),
+        ("treasury", "0012_imprest_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,5 +6,5 @@ from core.sql import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("treasury", "0011_contract_share")]
+    dependencies = [("treasury", "0013_contract_share")]
     operations = [sql_file(__file__, "treasury_contract_share")]
