@@ -18,6 +18,7 @@ BUD = frozenset(
 )
 ADMIN = frozenset({Role.ADMINISTRATOR})
 CONSOLIDATING = REGION_ROLES - ADMIN
+FINANCE = frozenset({Role.FINANCE_OFFICER})
 AUDITING = frozenset({Role.AUDITOR, Role.FINANCE_OFFICER})
 VENDORS = ADMIN | {Role.OPERATOR, Role.TREASURER, Role.SKPD_VERIFIER, Role.TREASURY_STAFF, Role.AUDITOR}
 
@@ -137,6 +138,7 @@ MODULES: tuple[Module, ...] = (
                 "riwayat perubahan nilai lama baru siapa kapan",
             ),
             Page("Pemeriksaan", "checks", BUD, "cocok selisih integritas rantai"),
+            Page("Saldo awal", "opening-workbook", FINANCE, "neraca awal tahun excel buka buku"),
             Page("Paket auditor", "auditor-package", AUDITING, "bpk inspektorat ekspor zip register rantai"),
         ),
     ),

@@ -52,13 +52,22 @@ def post_opening(unit: Unit, year: FiscalYear, rows: Sequence[OpeningRow], *, ac
             ledger_set=LedgerSet.FIN,
             dated_on=date(year.pk, 1, 1),
             kind=EntryKind.OPENING,
-            source=f"opening:{unit.pk}:{year.pk}",
+            source=_source(unit, year),
             event="opening",
             description=f"Saldo awal {unit.code} {year.pk}",
             lines=lines,
             reason="Saldo awal menurut neraca tahun lalu",
         )
         return posting.post([draft], actor=actor)
+
+
+def is_posted(unit: Unit, year: FiscalYear) -> bool:
+    """True when the unit's opening of the year stands in its book."""
+    return Entry.objects.filter(source=_source(unit, year)).exists()
+
+
+def _source(unit: Unit, year: FiscalYear) -> str:
+    return f"opening:{unit.pk}:{year.pk}"
 
 
 def _line(unit: Unit, row: OpeningRow) -> LineDraft:

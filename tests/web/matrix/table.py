@@ -33,6 +33,7 @@ from tests.web.matrix.rows import (
 from tests.web.matrix.rows_auditor import AUDITOR
 from tests.web.matrix.rows_desk import DESK
 from tests.web.matrix.rows_imprest import IMPREST
+from tests.web.matrix.rows_opening import OPENING
 from tests.web.matrix.rows_reports import STATEMENTS
 from tests.web.matrix.world import Objects, World
 
@@ -221,6 +222,7 @@ TABLE: dict[str, Row] = {
     **JOBS,
     **DESK,
     **AUDITOR,
+    **OPENING,
     **IMPREST,
 }
 
