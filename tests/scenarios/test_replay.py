@@ -1,8 +1,9 @@
-"""The sample year, lived through the services, gives the journals that its folder expects."""
+"""The sample year, lived through the services: journals, statements, refusals are as its folder expects."""
 
 import os
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,14 @@ from budget.models import BudgetKey
 from config import template
 from core.money import Decimal
 from fixtures import case_memorial, case_steps, replay
+from fixtures.case_close import CLOSE
 from fixtures.case_folder import read
 from fixtures.databases import connected_to
-from ledger.models import Entry
+from ledger.models import BookYear, Entry
 from reference.models import Appointment
 from tests.database import manage
+from tests.oracle.case import Case
+from tests.oracle.expected import write as write_expected
 from treasury.models import DisbursementOrder
 from workflows.models import ApprovalLog
 
@@ -41,6 +45,14 @@ def test_every_journal_is_the_expected_one(played):
     assert len(result.txn_of_entry) == Entry.objects.count() > 100
     memorials = [one.txn for one in case.transactions if one.type in case_memorial.STEPS]
     assert len(memorials) == 10 and set(memorials) <= set(result.txn_of_entry.values())
+
+
+def test_nothing_else_differs_either_and_every_attempt_was_refused(played):
+    case, result = played
+    assert replay.differences_of(case, result) == []
+    assert (result.attempted, len(case.attempts), result.notes) == (14, 14, [])
+    assert BookYear.objects.filter(year=2025, is_closed=True).count() == 2
+    assert result.txn_of_entry[Entry.objects.latest("pk").pk] == CLOSE
 
 
 def test_a_wrong_expected_figure_is_told(played):
@@ -75,6 +87,7 @@ def test_days_of_the_log_are_those_of_the_case(played):
     case, _ = played
     days = {one.dated_on for one in case.transactions if one.type in case_steps.STEPS}
     days |= {contract.dated_on for contract in case.contracts}
+    days.add(date(case.year, 12, 31))
     assert set(ApprovalLog.objects.values_list("acted_on", flat=True)) <= days
 
 
@@ -90,14 +103,16 @@ def test_consumed_budget_is_the_spending_that_was_paid(played):
 
 def test_what_was_not_compared_is_listed(played):
     case, _ = played
-    left_out = replay.left_out(case)
-    assert "expected_lra.csv" in left_out
-    assert not {"transaksi SPD", "transaksi SPJ_UP"} & set(left_out)
+    strange = replace(case, transactions=(*case.transactions, replace(case.transactions[0], type="ENTAH")))
+    assert {"transaksi ENTAH", "expected_lra.csv"} <= set(replay.left_out(strange))
+    assert not {"transaksi SPJ_UP", "expected_lra.csv", "pengaturan gu_min_share"} & set(
+        replay.left_out(case)
+    )
 
 
 @pytest.fixture
 def short_year(tmp_path) -> Path:
-    """The sample year until its first receipt."""
+    """The sample year until its first receipt, with what must come of that."""
     folder = Path(shutil.copytree(SAMPLE, tmp_path / "short"))
     file = folder / "transactions.csv"
     head, *rows = file.read_text().splitlines()
@@ -105,6 +120,7 @@ def short_year(tmp_path) -> Path:
     file.write_text("\n".join([head, *kept]) + "\n")
     (folder / "contracts.csv").unlink()
     (folder / "expected_rejections.csv").unlink()
+    write_expected(folder, Case.read(folder))
     return folder
 
 
