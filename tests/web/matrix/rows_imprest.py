@@ -20,7 +20,7 @@ IMPREST: dict[str, Row] = {
     "imprest-return-new": form(TREASURER),
     "imprest-return-detail": shown("imprest_return"),
     "cash-closing-list": listed(),
-    "cash-closing-new": form(TREASURER),
+    "cash-closing-new": form(TREASURER | {Role.REVENUE_TREASURER.value}),
     "cash-closing-detail": shown("cash_closing"),
     "ceilings": listed(PPKD_OR_ADMIN),
     "ceiling-edit": form(PPKD_OR_ADMIN, address=of("unit")),

@@ -1,0 +1,152 @@
+"""BKU bendahara: the cash books of a unit's treasurers, from their documents (domain.md 3.6).
+
+Not from the journal: that both agree is a check (A-16). One row a document and direction; what the bank
+pays by LS is shown in and out, tax that the treasurer withholds in a row of its own.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Sum
+
+from core.money import ZERO, Decimal
+from ledger.books import book_of
+from ledger.models import EntryKind, EntryLine
+from reference.models import FiscalYear, Unit
+from treasury import imprest
+from treasury.models import (
+    NIL_KINDS,
+    POSTED_RECEIPT,
+    TREASURER_KINDS,
+    Deposit,
+    DisbursementOrder,
+    ExpenseReceipt,
+    ImprestReturn,
+    PaymentRequest,
+    Reversal,
+    TreasurerKind,
+    TreasurerReceipt,
+    TreasurerRemittance,
+)
+from treasury.models.document import Document
+
+# Their money never passes a treasurer.
+WITHOUT_ROW = (*NIL_KINDS, PaymentRequest.Kind.PPKD)
+BOOKED = ("confirmed", "reversed")
+
+
+@dataclass(frozen=True)
+class CashRow:
+    """One line of a BKU: exactly one of received and paid is positive."""
+
+    dated_on: date
+    moment: datetime
+    document_key: str
+    number: str
+    own_number: str
+    description: str
+    received: Decimal = ZERO
+    paid: Decimal = ZERO
+
+    @property
+    def net(self) -> Decimal:
+        """What the row does to the balance."""
+        return self.received - self.paid
+
+
+@dataclass(frozen=True)
+class CashBook:
+    """BKU of one treasurer and year: opening balance and rows in order of day and entry."""
+
+    unit: Unit
+    kind: TreasurerKind
+    opening: Decimal
+    rows: Sequence[CashRow]
+
+    @property
+    def closing(self) -> Decimal:
+        """Saldo after the last row."""
+        return self.opening + sum((row.net for row in self.rows), ZERO)
+
+    @property
+    def is_kept(self) -> bool:
+        """False for a treasurer who never held anything."""
+        return bool(self.rows) or self.opening != ZERO
+
+
+def cash_book(unit: Unit, year: FiscalYear, kind: str = TreasurerKind.EXPENDITURE) -> CashBook:
+    """The whole year's book of one treasurer of a unit; a constant number of queries.
+
+    PPKD's payments from the RKUD pass no treasurer: its expenditure book is of UP and TU alone.
+    """
+    chosen = TreasurerKind(kind)
+    found = _expenditure(unit, year) if chosen is TreasurerKind.EXPENDITURE else _revenue(unit, year)
+    # Rows of one document stay as they came: LS in and out, a receipt out and its tax in.
+    rows = sorted(found, key=lambda row: (row.dated_on, row.moment, row.document_key))
+    return CashBook(unit, chosen, opening_of(unit, year, chosen), rows)
+
+
+def opening_of(unit: Unit, year: FiscalYear, kind: str) -> Decimal:
+    """Saldo awal: what the opening entry of the year says of the treasurer's cash."""
+    sums = EntryLine.objects.filter(
+        book=book_of(unit),
+        account=imprest.cash_account(year, kind),
+        unit=unit,
+        kind=EntryKind.OPENING,
+        dated_on__year=year.pk,
+    ).aggregate(debit=Sum("debit"), credit=Sum("credit"))
+    return (sums["debit"] or ZERO) - (sums["credit"] or ZERO)
+
+
+def _row(document: Document, day: date, received: Decimal = ZERO, paid: Decimal = ZERO) -> CashRow:
+    return CashRow(
+        dated_on=day,
+        moment=document.created_at,
+        document_key=document.document_key,
+        number=document.external_number or document.number,
+        own_number=document.number,
+        description=document.description,
+        received=received,
+        paid=paid,
+    )
+
+
+def _expenditure(unit: Unit, year: FiscalYear) -> Iterator[CashRow]:
+    orders = DisbursementOrder.objects.filter(unit=unit, year=year, state="paid").select_related(
+        "order__request"
+    )
+    passing = [one for one in orders if one.order.request.kind not in WITHOUT_ROW]
+    is_kept = not unit.is_ppkd or any(one.order.request.kind in TREASURER_KINDS for one in passing)
+    for order in passing if is_kept else ():
+        amount, day = order.gross.amount, order.paid_on or order.dated_on
+        yield _row(order, day, received=amount)
+        if order.order.request.kind not in TREASURER_KINDS:
+            yield _row(order, day, paid=amount)
+    for receipt in ExpenseReceipt.objects.filter(unit=unit, year=year, state__in=POSTED_RECEIPT):
+        gross, tax, day = receipt.amount.amount, receipt.withheld.amount, receipt.dated_on
+        if receipt.reverses_id:
+            yield _row(receipt, day, received=gross)
+        else:
+            yield _row(receipt, day, paid=gross)
+        if tax and receipt.reverses_id:
+            yield _row(receipt, day, paid=tax)
+        elif tax:
+            yield _row(receipt, day, received=tax)
+    for model in (TreasurerRemittance, ImprestReturn):
+        for document in model._default_manager.filter(unit=unit, year=year, state="confirmed"):
+            yield _row(document, document.dated_on, paid=document.amount.amount)  # type: ignore[attr-defined]
+
+
+def _revenue(unit: Unit, year: FiscalYear) -> Iterator[CashRow]:
+    for receipt in TreasurerReceipt.objects.filter(unit=unit, year=year, state__in=BOOKED):
+        yield _row(receipt, receipt.dated_on, received=receipt.amount.amount)
+    for deposit in Deposit.objects.filter(unit=unit, year=year, state__in=BOOKED):
+        yield _row(deposit, deposit.dated_on, paid=deposit.amount.amount)
+    flows = (TreasurerReceipt.flow_name, Deposit.flow_name)
+    for reversal in Reversal.objects.filter(unit=unit, year=year, state="confirmed", target_flow__in=flows):
+        amount, is_receipt = reversal.amount.amount, reversal.target_flow == TreasurerReceipt.flow_name
+        if is_receipt:
+            yield _row(reversal, reversal.dated_on, paid=amount)
+        else:
+            yield _row(reversal, reversal.dated_on, received=amount)
