@@ -15,7 +15,7 @@ from core.errors import AccessDenied, DomainError, NotFound
 from reference import access
 from reference.models import REGION_ROLES, Role, Unit, User
 from reports import definitions, kept
-from reports.definitions import availability_card, general_ledger, sp2d_register
+from reports.definitions import availability_card, cash_book, functional_spj, general_ledger, sp2d_register
 from reports.definitions.listing import Listing, ListParameters
 from reports.engine import Parameters, Stage, build
 from reports.matrix import Matrix
@@ -37,7 +37,10 @@ KINDS: dict[str, Kind] = {
     **{name: Kind(name, found.title) for name, found in definitions.DEFINITIONS.items()},
     **{
         module.KIND: Kind(module.KIND, module.TITLE, module.build)
-        for module in (general_ledger, sp2d_register, availability_card)
+        for module in (
+            *(general_ledger, sp2d_register, availability_card),
+            *(cash_book.EXPENDITURE, cash_book.REVENUE, functional_spj),
+        )
     },
 }
 

@@ -8,6 +8,7 @@ from web.views import (
     ceilings,
     expense,
     imprest_return,
+    reports,
     spp_imprest,
     treasurer_tax,
 )
@@ -30,6 +31,11 @@ urlpatterns: list[URLPattern] = [
     path("bendahara/penutupan-kas/", cash_closing.register, name="cash-closing-list"),
     path("bendahara/penutupan-kas/baru/", cash_closing.new, name="cash-closing-new"),
     path("bendahara/penutupan-kas/<int:pk>/", cash_closing.detail, name="cash-closing-detail"),
+    path("laporan/bku/", reports.statement, {"kind": "cash_book"}, name="cash-book"),
+    path(
+        "laporan/bku-penerimaan/", reports.statement, {"kind": "revenue_cash_book"}, name="revenue-cash-book"
+    ),
+    path("laporan/spj-fungsional/", reports.statement, {"kind": "functional_spj"}, name="functional-spj"),
     path("administrasi/pagu-up/", ceilings.listing, name="ceilings"),
     path("administrasi/pagu-up/<int:pk>/", ceilings.edit, name="ceiling-edit"),
 ]

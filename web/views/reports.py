@@ -76,6 +76,9 @@ SCREENS = {
     "trial_balance": Screen("trial_balance", "trial-balance", "Neraca saldo", ("tahap",)),
     "general_ledger": Screen("general_ledger", "general-ledger", "Buku besar", ("dari", "rekening")),
     "sp2d_register": Screen("sp2d_register", "sp2d-register", "Register SP2D", ("dari", "rekening")),
+    "cash_book": Screen("cash_book", "cash-book", "BKU pengeluaran", ("dari",)),
+    "revenue_cash_book": Screen("revenue_cash_book", "revenue-cash-book", "BKU penerimaan", ("dari",)),
+    "functional_spj": Screen("functional_spj", "functional-spj", "SPJ fungsional", ()),
     "availability_card": Screen("availability_card", "availability-card", "Kartu kendali", ("rekening",)),
 }
 

@@ -1,7 +1,7 @@
 """Routes of the treasurer's documents in the matrix."""
 
 from reference.models import Role
-from tests.web.matrix.rows import ADMIN, TREASURER, Row, form, listed, of, shown
+from tests.web.matrix.rows import ADMIN, READERS, TREASURER, Row, form, listed, of, shown
 
 PPKD_OR_ADMIN = frozenset({Role.FINANCE_OFFICER.value}) | ADMIN
 IMPREST: dict[str, Row] = {
@@ -22,6 +22,9 @@ IMPREST: dict[str, Row] = {
     "cash-closing-list": listed(),
     "cash-closing-new": form(TREASURER | {Role.REVENUE_TREASURER.value}),
     "cash-closing-detail": shown("cash_closing"),
+    "cash-book": listed(READERS),
+    "revenue-cash-book": listed(READERS),
+    "functional-spj": listed(READERS),
     "ceilings": listed(PPKD_OR_ADMIN),
     "ceiling-edit": form(PPKD_OR_ADMIN, address=of("unit")),
 }
