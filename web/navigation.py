@@ -87,6 +87,7 @@ MODULES: tuple[Module, ...] = (
             Page("SP2D", "sp2d-list", SPENDING, "surat perintah pencairan dana"),
             Page("Kontrak", "contract-list", SPENDING, "spk penyedia"),
             Page("BAST", "handover-list", SPENDING, "serah terima barang utang"),
+            Page("Pengembalian belanja", "contra-post-list", SPENDING, "kontrapos contrapost retur bank"),
             Page("Cetak gabungan", "print-batch", SPENDING, "cetak pdf formulir spp spm sp2d"),
         ),
     ),
@@ -104,11 +105,23 @@ MODULES: tuple[Module, ...] = (
         ),
     ),
     Module(
+        "Pendapatan",
+        (
+            Page("Ketetapan", "assessment-list", READERS, "skp skr skpd pajak retribusi piutang"),
+            Page("TBP", "treasurer-receipt-list", READERS, "tanda bukti penerimaan bendahara"),
+            Page("STS", "deposit-list", READERS, "surat tanda setoran setor"),
+            Page("Daftar piutang", "receivable-list", READERS, "umur kualitas penyisihan macet"),
+            Page("Dokumen pembalik", "reversal-list", READERS, "koreksi batal balik"),
+        ),
+    ),
+    Module(
         "Kas daerah",
         (
             Page("Penerimaan RKUD", "receipt-list", BUD, "pendapatan transfer kas masuk"),
             Page("Setoran potongan", "remittance-list", BUD, "pajak pfk ntpn"),
             Page("Pagu UP", "ceilings", frozenset({Role.FINANCE_OFFICER}), "uang persediaan sk besaran"),
+            Page("Pengembalian pendapatan", "revenue-refund-list", BUD, "restitusi kelebihan"),
+            Page("Pembiayaan", "financing-list", BUD, "silpa pinjaman cicilan penyertaan modal"),
         ),
     ),
     Module(

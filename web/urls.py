@@ -13,6 +13,7 @@ from web import (
     urls_people,
     urls_printouts,
     urls_reports,
+    urls_revenue,
     urls_treasury,
     urls_workbooks,
 )
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     *urls_treasury.urlpatterns,
     *urls_desk.urlpatterns,
     *urls_imprest.urlpatterns,
+    *urls_revenue.urlpatterns,
     *urls_reports.urlpatterns,
     *urls_evidence.urlpatterns,
     *urls_printouts.urlpatterns,

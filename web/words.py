@@ -1,6 +1,7 @@
 """Words and marks for states, steps and roles: a state is always a word and a mark (never colour alone)."""
 
 from reference.models import Role
+from web import words_revenue
 
 # state → (word, pill class); a flow may say it in its own words below.
 STATES: dict[str, tuple[str, str]] = {
@@ -24,6 +25,7 @@ STATES: dict[str, tuple[str, str]] = {
     "inactive": ("Nonaktif", ""),
     "ended": ("Berakhir", ""),
     "upcoming": ("Belum berlaku", "warn"),
+    **words_revenue.STATES,
 }
 FLOW_STATES: dict[tuple[str, str], tuple[str, str]] = {
     ("payment_request", "submitted"): ("Di PPK-SKPD", "now"),
@@ -46,6 +48,7 @@ FLOW_STATES: dict[tuple[str, str], tuple[str, str]] = {
     ("imprest_return", "draft"): ("Menunggu Staf BUD", "now"),
     ("accountability", "submitted"): ("Di PPK-SKPD", "now"),
     ("accountability", "verified"): ("Terverifikasi", "ok"),
+    **words_revenue.FLOW_STATES,
     ("job", "waiting"): ("Menunggu", "warn"),
     ("job", "running"): ("Berjalan", "now"),
     ("job", "done"): ("Selesai", "ok"),
@@ -76,6 +79,7 @@ STEPS: dict[str, str] = {
     "reopen": "dibuka kembali",
     "confirm": "dikonfirmasi",
     "accept": "diterima",
+    **words_revenue.STEPS,
     "update": "diubah",
     "save": "disimpan",
     # Events of the journal.
@@ -90,7 +94,17 @@ STEPS: dict[str, str] = {
     "reversed": "dibalik",
 }
 BAD_STEPS = frozenset(
-    {"send_back", "return", "return_", "reject", "cancel", "void", "void_with_disbursement", "fail"}
+    {
+        "send_back",
+        "return",
+        "return_",
+        "reject",
+        "cancel",
+        "void",
+        "void_with_disbursement",
+        "fail",
+        "reverse",
+    }
 )
 # flow → (abbreviation, route of its detail page).
 DOCUMENTS: dict[str, tuple[str, str]] = {
@@ -109,6 +123,7 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     "imprest_return": ("Setoran sisa", "imprest-return-detail"),
     "accountability": ("LPJ", "accountability-detail"),
     "cash_closing": ("Penutupan kas", "cash-closing-detail"),
+    **words_revenue.DOCUMENTS,
 }
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from web import words
+from web import words, words_revenue
 from workflows.flow import get
 
 
@@ -114,6 +114,7 @@ _STEPS: dict[tuple[str, str], StepText] = {
     ("cash_closing", "reopen"): StepText(
         "Buka kembali", "danger", note="Bulan itu menerima dokumen lagi.", done="Kas dibuka kembali."
     ),
+    **{step: StepText(*texts) for step, texts in words_revenue.BUTTONS.items()},
 }
 
 

@@ -34,6 +34,7 @@ PURPOSES: dict[str, Q] = {
     "debit": Q(nature__in=(Nature.ASSET, Nature.EXPENSE)),
     "utang": Q(nature=Nature.LIABILITY),
     "potongan": Q(nature=Nature.WITHHOLDING),
+    "pembiayaan": Q(nature__in=(Nature.FINANCING_IN, Nature.FINANCING_OUT)),
     "finansial": Q(ledger_set=LedgerSet.FIN),
     "set-anggaran": Q(ledger_set=LedgerSet.BUD),
 }

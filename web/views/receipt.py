@@ -19,7 +19,7 @@ from treasury.services import receipt as service
 from web.forms import inputs
 from web.forms.inputs import Problem
 from web.forms.receipt import ReceiptForm
-from web.views import documents, parts, payments, pickers, registers
+from web.views import documents, parts, payments, pickers, registers, revenue_reversal
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "revenue_receipt"
@@ -78,12 +78,14 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The page, also with what a refused step said."""
-    rows = RevenueReceipt.objects.select_related("unit", "year", "account", "credit_account")
+    rows = RevenueReceipt.objects.select_related("unit", "year", "account", "credit_account", "assessment")
     found = documents.find(request, rows, pk)
     log = list(documents.log_of(found))
     context = {
         "title": f"Penerimaan RKUD, {found.unit.name}",
         "log": log,
+        "reversal": revenue_reversal.of_document(found),
+        "reverse_url": revenue_reversal.url_for(found, request.user),
         "chain": documents.chain_steps(found, log, WAYS),
         "words": terbilang(found.amount.amount),
         "number_hint": "Nomor diberikan saat dibukukan.",
@@ -117,7 +119,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """Catat penerimaan."""
     unit, units = documents.own_unit(request, Role.TREASURY_STAFF, act="Mencatat penerimaan RKUD")
     year = pickers.fiscal_year(request)
-    form = ReceiptForm(documents.posted(request), initial={"dated_on": documents.day(year.pk)})
+    form = ReceiptForm(
+        documents.posted(request), initial={"dated_on": documents.day(year.pk)}, unit=unit, year=year
+    )
     problems: list[Problem] = []
     if request.method == "POST":
         problems, values = _values(request, form, year)

@@ -28,6 +28,8 @@ from web.views import (
     memo,
     receipt,
     remittance,
+    revenue,
+    revenue_reversal,
     sp2d,
     spm,
     spp,
@@ -42,6 +44,7 @@ PAGES: dict[str, Callable[..., HttpResponse]] = {
     for page in (
         *(budget, fund_release, contract, handover, spp, spm, sp2d, receipt, remittance),
         *(memo, expense, treasurer_tax, imprest_return, accountability, cash_closing),
+        *(*revenue.PAGES, revenue_reversal),
     )
 }
 

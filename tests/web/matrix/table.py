@@ -35,6 +35,7 @@ from tests.web.matrix.rows_desk import DESK
 from tests.web.matrix.rows_imprest import IMPREST
 from tests.web.matrix.rows_opening import OPENING
 from tests.web.matrix.rows_reports import STATEMENTS
+from tests.web.matrix.rows_revenue import REVENUE
 from tests.web.matrix.world import Objects, World
 
 # What a link to the lines behind a figure carries beside the unit.
@@ -216,6 +217,7 @@ TABLE: dict[str, Row] = {
     **SESSION,
     **BUDGET,
     **TREASURY,
+    **REVENUE,
     **REPORTS,
     **PEOPLE,
     **EVIDENCE,

@@ -13,11 +13,13 @@ from ledger.models import Entry
 from reference.models import Appointment, ReportRow, Role, Unit, User
 from tests.factories import budget as budgets
 from tests.factories import memo as memos
+from tests.factories import revenue as made
 from tests.factories import treasury as payments
 from tests.factories.evidence import picture
 from tests.factories.reference import Region, account, fund, make_user, make_vendor, program
 from tests.factories.treasury import Paying, make_paying
 from tests.web.matrix.imprest_objects import make_imprest_objects
+from tests.web.matrix.world_revenue import revenue_objects
 from treasury.services.receipt import create_receipt
 from treasury.services.remittance import RemittanceInput, create_remittance
 from workflows import evidence
@@ -77,6 +79,7 @@ def make_world() -> World:
     own = make_objects(paying, OWN_MARK, OWN_AMOUNTS)
     found = World(region, own, make_objects(second, OTHER_MARK, OTHER_AMOUNTS), people, shared)
     shared["remittance"] = draft_remittance(paying)
+    shared["financing"] = made.finance(paying, made.SILPA, 1_000, on=ON, is_booked=False).pk
     return found
 
 
@@ -128,6 +131,7 @@ def make_objects(paying: Paying, mark: str, amounts: tuple[int, int, int, int]) 
         "unit": paying.unit.pk,
         "key": paying.key().pk,
         **make_imprest_objects(paying, mark, ON),
+        **revenue_objects(paying, mark, received, paid, on=ON),
     }
     return Objects(paying.unit, ids)
 
