@@ -15,7 +15,6 @@ from django.db.models.functions import Coalesce
 
 from core import clock
 from core.money import ZERO, Decimal
-from ledger.books import book_of
 from ledger.models import EntryKind, EntryLine
 from reference import access
 from reference.models import Account, AllowanceMapping, FiscalYear, ReceivableKind, Unit, User
@@ -108,10 +107,10 @@ def _mappings(year: FiscalYear) -> list[AllowanceMapping]:
 
 def _balances(entity: Unit, year: FiscalYear, accounts: Iterable[Account], *, on: date) -> dict[int, Decimal]:
     """Debit less credit per account; the year's OPENING entry stands for the years before it."""
-    lines = EntryLine.objects.filter(book=book_of(entity), account__in=list(accounts), dated_on__lte=on)
-    if EntryLine.objects.filter(
-        book=book_of(entity), kind=EntryKind.OPENING, dated_on__year=year.pk
-    ).exists():
+    # A unit whose books are not opened yet owes and is owed nothing.
+    own = EntryLine.objects.filter(book__unit=entity)
+    lines = own.filter(account__in=list(accounts), dated_on__lte=on)
+    if own.filter(kind=EntryKind.OPENING, dated_on__year=year.pk).exists():
         lines = lines.filter(dated_on__year=year.pk)
     rows = lines.order_by().values_list("account").annotate(debit=Sum("debit"), credit=Sum("credit"))
     return {account: debit - credit for account, debit, credit in rows}

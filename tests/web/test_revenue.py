@@ -1,4 +1,4 @@
-"""Screens of revenue, corrections and financing (web.views.revenue, revenue_reversal, receivables)."""
+"""Screens of revenue: web.views.revenue, web.views.revenue_reversal, web.views.receivables."""
 
 import re
 from datetime import date
