@@ -15,7 +15,7 @@ from django.db import connection
 from core import clock
 from core.errors import DomainError
 from core.locks import one_transaction
-from reference import charts, receivables, report_rows, trees
+from reference import asset_classes, charts, receivables, report_rows, trees
 from reference.bulk import Counts
 from reference.models import Edition, ReferenceLoad, User
 from reference.sheets import BadRow, BadRows, Sheet, one_of, read_bytes, read_sheet
@@ -58,6 +58,11 @@ TABLES: dict[str, Table] = {
         Edition.Kind.CHART,
     ),
     "allowance_map": Table(receivables.ALLOWANCE_COLUMNS, receivables.ALLOWANCE_COLUMNS, Edition.Kind.CHART),
+    "asset_classes": Table(
+        asset_classes.COLUMNS,
+        ("code", "account", "register", "life_years", "valid_from", "legal_basis"),
+        Edition.Kind.CHART,
+    ),
     "programs": Table(("code", "name", "level", "parent"), ("code", "name", "level"), Edition.Kind.PROGRAM),
     "funds": Table(("code", "name", "parent", "postable"), ("code", "name", "postable"), Edition.Kind.FUND),
     "functions": Table(("code", "name", "parent"), ("code", "name"), Edition.Kind.FUNCTION),
@@ -203,6 +208,7 @@ class _Load:
             "depreciation_map": (("editions", ""), ("accounts", job.edition)),
             "report_rows": (("editions", ""), ("accounts", job.edition)),
             "allowance_map": (("editions", ""), ("accounts", job.edition)),
+            "asset_classes": (("editions", ""), ("accounts", job.edition)),
             "accounts": (("editions", ""), ("account_classes", job.edition)),
         }.get(job.table, (("editions", ""),))
         if self.failed & set(below):
@@ -250,6 +256,7 @@ class _Load:
             "report_rows": report_rows.load_report_rows,
             "receivable_qualities": receivables.load_qualities,
             "allowance_map": receivables.load_allowances,
+            "asset_classes": asset_classes.load_asset_classes,
             "funds": trees.load_funds,
             "functions": trees.load_functions,
         }

@@ -2,7 +2,7 @@
 
 from reference.models import Role
 from treasury import locking
-from treasury.services import memo
+from treasury.services import asset, memo
 from workflows.flow import Flow, Step, register
 
 # The accountant of an entity's book is its PPK-SKPD; PPKD's own book has one appointed in PPKD.
@@ -29,7 +29,7 @@ MEMO_VOUCHER = register(
                 APPROVERS,
                 label="Setujui dan bukukan",
                 guards=(memo.check_approvable,),
-                effects=(memo.post,),
+                effects=(memo.post, asset.carry_on),
             ),
             Step(
                 "return_",

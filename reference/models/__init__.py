@@ -18,6 +18,7 @@ from reference.models.appointment import (
     Appointment,
     Role,
 )
+from reference.models.asset_class import AssetClass, AssetRegister
 from reference.models.edition import Edition, ReferenceLoad
 from reference.models.fiscal_year import FiscalYear
 from reference.models.fund import FundSource
@@ -49,6 +50,8 @@ __all__ = [
     "ActingKind",
     "AllowanceMapping",
     "Appointment",
+    "AssetClass",
+    "AssetRegister",
     "DepreciationMapping",
     "DrawnNumber",
     "Edition",

@@ -1,6 +1,7 @@
 """Treasury tables, one file per concept."""
 
 from treasury.models.accountability import Accountability, AccountabilityReceipt
+from treasury.models.asset import AssetMovement, FixedAsset
 from treasury.models.cash_closing import CashClosing
 from treasury.models.contract import Contract, ContractShare, Handover
 from treasury.models.correction import ContraPost, RevenueRefund, Reversal
@@ -15,6 +16,7 @@ from treasury.models.financing import Financing
 from treasury.models.imprest import TopUpApproval, TreasurerCash, TreasurerKind
 from treasury.models.imprest_return import ImprestReturn
 from treasury.models.memo import MemoVoucher, MemoVoucherLine
+from treasury.models.memo_template import MemoTemplate, MemoTemplateLine
 from treasury.models.payment_order import DEAD_ORDER, PaymentOrder
 from treasury.models.payment_request import (
     LINE_KINDS,
@@ -28,6 +30,7 @@ from treasury.models.payment_request import (
 from treasury.models.receipt import RevenueReceipt
 from treasury.models.remittance import Remittance, RemittanceLine
 from treasury.models.revenue import Assessment, Deposit, DepositLine, TreasurerReceipt
+from treasury.models.subledger import InventoryCount, Loan, LoanInstallment
 from treasury.models.treasurer_remittance import TreasurerRemittance, TreasurerRemittanceLine
 from treasury.models.year_end import AdjustmentStatement
 
@@ -43,6 +46,7 @@ __all__ = [
     "AccountabilityReceipt",
     "AdjustmentStatement",
     "Assessment",
+    "AssetMovement",
     "CashClosing",
     "ContraPost",
     "Contract",
@@ -55,8 +59,14 @@ __all__ = [
     "ExpenseReceiptLine",
     "ExpenseReceiptTax",
     "Financing",
+    "FixedAsset",
     "Handover",
     "ImprestReturn",
+    "InventoryCount",
+    "Loan",
+    "LoanInstallment",
+    "MemoTemplate",
+    "MemoTemplateLine",
     "MemoVoucher",
     "MemoVoucherLine",
     "PaymentOrder",
