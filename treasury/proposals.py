@@ -36,6 +36,8 @@ class Proposal:
     description: str
     origin: str
     lines: tuple[ProposedLine, ...]
+    # The unit whose accountant may propose it, where the voucher is PPKD's.
+    proposed_by: Unit | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -65,6 +67,7 @@ def draft_voucher(proposal: Proposal, *, actor: User) -> MemoVoucher:
         kind=MemoVoucher.Kind.ADJUST if is_at_end else MemoVoucher.Kind.GENERAL,
         lines=list(_memo_lines(proposal.lines)),
         origin=proposal.origin,
+        proposed_by=proposal.proposed_by,
         actor=actor,
     )
 

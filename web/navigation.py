@@ -126,7 +126,20 @@ MODULES: tuple[Module, ...] = (
     ),
     Module(
         "Akuntansi",
-        (Page("Bukti memorial", "memo-list", READERS, "jurnal umum penyesuaian koreksi ekuitas balik"),),
+        (
+            Page("Bukti memorial", "memo-list", READERS, "jurnal umum penyesuaian koreksi ekuitas balik"),
+            Page("Templat memorial", "template-list", READERS, "jurnal berulang berbalik bulanan"),
+            Page(
+                "Usulan penyesuaian", "adjustments", READERS, "penyusutan penyisihan opname bunga akhir tahun"
+            ),
+            Page("Neraca lajur", "worksheet", READERS, "kertas kerja neraca saldo penyesuaian penutup"),
+            Page(
+                "Aset tetap", "asset-list", READERS, "kib kartu inventaris penyusutan penghapusan mutasi kdp"
+            ),
+            Page("Stok opname", "inventory", READERS, "persediaan hitung fisik"),
+            Page("Utang belanja", "payable-list", READERS, "utang terbuka bast umur"),
+            Page("Utang jangka panjang", "loan-list", READERS, "pinjaman angsuran bagian lancar bunga"),
+        ),
     ),
     Module(
         "Laporan",

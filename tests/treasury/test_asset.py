@@ -131,9 +131,8 @@ def test_a_transfer_moves_the_asset_and_its_depreciation_in_three_books(paying):
     computer = own(paying, COMPUTER, 8_000_000)
     accountant, region = paying[Role.SKPD_VERIFIER], paying.region
     acted(paying, lambda: assets.depreciate(paying.unit, through=YEAR_END, actor=accountant))
-    keeper = region.person(Role.SKPD_VERIFIER, region.ppkd)
     moved = acted(
-        paying, lambda: assets.transfer(computer, dated_on=YEAR_END, to_unit=region.other, actor=keeper)
+        paying, lambda: assets.transfer(computer, dated_on=YEAR_END, to_unit=region.other, actor=accountant)
     )
     journal = make.journal_of(moved)
     assert journal["DISDIK", "FIN", COMPUTER] == 8_000_000 == -journal["DINKES", "FIN", COMPUTER]

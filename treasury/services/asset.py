@@ -220,7 +220,7 @@ def complete(asset: FixedAsset, *, dated_on: date, account: Account, name: str, 
 
 
 def transfer(asset: FixedAsset, *, dated_on: date, to_unit: Unit, actor: User) -> MemoVoucher:
-    """Mutasi antar-SKPD: giver, receiver and PPKD in one voucher of PPKD, by its accountant (4.3)."""
+    """Mutasi antar-SKPD: giver, receiver and PPKD in one voucher of PPKD, proposed by the giver (4.3)."""
     _require_present(asset)
     giver, receiver, ppkd = entity_of(asset.unit), entity_of(to_unit), ppkd_unit()
     if giver == receiver or ppkd in (giver, receiver):
@@ -284,7 +284,8 @@ def _end(
     **to: Any,
 ) -> MemoVoucher:
     with one_transaction():
-        proposal = Proposal(unit, dated_on, why, f"asset:{asset.pk}:{kind}", tuple(lines))
+        giver = asset.unit if kind == Kind.TRANSFER else None
+        proposal = Proposal(unit, dated_on, why, f"asset:{asset.pk}:{kind}", tuple(lines), giver)
         voucher = proposals.draft_voucher(proposal, actor=actor)
         left = accumulated_of(asset) if gone is None else gone
         _move(voucher, kind, asset.pk, left, actor=actor, **to)

@@ -60,15 +60,18 @@ def create_voucher(
     ledger_set: str = LedgerSet.FIN,
     external_number: str = "",
     origin: str = "",
+    proposed_by: Unit | None = None,
     is_complete: bool = False,
 ) -> MemoVoucher:
     """Bukti memorial baru: the accountant of the entity writes a draft.
 
+    `proposed_by`: the unit whose accountant proposes a voucher of PPKD, whose own accountant then sends it.
     A draft may still be unbalanced; `is_complete` asks everything that sending it will ask. All refusals
     come at once: I-05, I-30, I-31, I-35.
     """
     with one_transaction():
-        role = access.require(actor, MAKER, unit=unit, on=clock.today(), act="Membuat bukti memorial")
+        place = proposed_by or unit
+        role = access.require(actor, MAKER, unit=place, on=clock.today(), act="Membuat bukti memorial")
         common.require_unit_active(unit)
         year = common.fiscal_year(dated_on)
         raise_all(

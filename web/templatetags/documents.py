@@ -59,3 +59,9 @@ def cell(value: Any) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """`mapping[key]`, or nothing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def negated(value: Any) -> Any:
+    """The other side's amount."""
+    return -value

@@ -112,6 +112,7 @@ def show(
         "edit_label": "Perbaiki" if found.state == "returned" else "Ubah",
         "returned": payments.last_return(log) if found.state == "returned" else None,
         "reversal": reversal,
+        "template_url": reverse("template-new", args=[pk]) if is_accountant and lines else "",
         "reverse_form": _reverse_form(found, given if tried == "reverse" else None)
         if is_accountant and found.state == "approved" and reversal is None
         else None,

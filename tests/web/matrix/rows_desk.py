@@ -1,6 +1,6 @@
-"""The declared answers of the accountant's desk."""
+"""The declared answers of the accountant's desk and its sub-ledgers."""
 
-from tests.web.matrix.rows import VERIFIER, Row, button, form, listed, of, shown
+from tests.web.matrix.rows import LED_ON, READERS, VERIFIER, Row, button, done, form, listed, of, shown
 
 SAVE = {"action": "save"}
 DESK: dict[str, Row] = {
@@ -9,4 +9,21 @@ DESK: dict[str, Row] = {
     "memo-detail": shown("memo_voucher"),
     "memo-edit": form(VERIFIER, address=of("memo_voucher"), is_of_unit=True, data=SAVE),
     "memo-reverse": button(VERIFIER, address=of("memo_voucher"), is_of_unit=True),
+    "template-list": listed(READERS),
+    "template-new": form(VERIFIER, address=of("memo_voucher"), is_of_unit=True),
+    "template-make": done(VERIFIER, address=of("memo_template"), is_of_unit=True),
+    "template-switch": done(VERIFIER, address=of("memo_template"), is_of_unit=True),
+    "template-mirror": done(VERIFIER, address=of("memo_voucher"), is_of_unit=True),
+    "worksheet": listed(READERS),
+    "adjustments": listed(READERS),
+    # The unit comes with the form: without one nobody holds the role there.
+    "adjustment-draft": Row(post=frozenset(), heard=LED_ON),
+    "asset-list": listed(READERS),
+    "asset-new": form(VERIFIER),
+    "asset-detail": Row(get=READERS, post=VERIFIER, address=of("asset"), is_of_unit=True),
+    "inventory": listed(READERS),
+    "count-new": form(VERIFIER),
+    "loan-list": listed(READERS),
+    "loan-new": form(VERIFIER),
+    "payable-list": listed(READERS),
 }
