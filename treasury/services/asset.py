@@ -45,7 +45,6 @@ def register_asset(
     `texts`: number, location, details, source. Below the threshold it is extracomptable.
     """
     access.require(actor, KEEPERS, unit=unit, on=clock.today(), act="Mencatat aset")
-    year = common.fiscal_year(clock.today())
     value = common.positive(cost, "Harga perolehan")
     classes = asset_classes.classes_in_force(account.edition_id, on=acquired_on)
     found = asset_classes.class_of(account, classes)
@@ -80,7 +79,7 @@ def register_asset(
         accumulated=to_money(exact(accumulated)),
         accumulated_on=accumulated_on,
         life_years=found.life_years if life_years is None else life_years,
-        is_extracomptable=value < found.threshold and acquired_on.year == year.pk,
+        is_extracomptable=value < found.threshold,
         created_by=actor,
         created_at=clock.now(),
         **texts,

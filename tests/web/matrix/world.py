@@ -12,13 +12,13 @@ from core.money import exact
 from ledger.models import Entry
 from reference.models import Appointment, ReportRow, Role, Unit, User
 from tests.factories import budget as budgets
-from tests.factories import memo as memos
 from tests.factories import revenue as made
 from tests.factories import treasury as payments
 from tests.factories.evidence import picture
 from tests.factories.reference import Region, account, fund, make_user, make_vendor, program
 from tests.factories.treasury import Paying, make_paying
 from tests.web.matrix.imprest_objects import make_imprest_objects
+from tests.web.matrix.world_desk import desk_objects
 from tests.web.matrix.world_revenue import revenue_objects
 from treasury.services.receipt import create_receipt
 from treasury.services.remittance import RemittanceInput, create_remittance
@@ -125,7 +125,7 @@ def make_objects(paying: Paying, mark: str, amounts: tuple[int, int, int, int]) 
         "disbursement": paid.pk,
         "revenue_receipt": draft_receipt(paying, mark, received),
         "entry": Entry.objects.filter(source=paid.document_key).earliest("pk").pk,
-        "memo_voucher": make_memo(paying, mark, asked),
+        **desk_objects(paying, mark, asked),
         "evidence": make_evidence(paying, draft.document_key),
         "job": make_job(paying, mark),
         "unit": paying.unit.pk,
@@ -173,11 +173,6 @@ def make_evidence(paying: Paying, document_key: str) -> int:
     treasurer = paying.region.person(Role.TREASURER, paying.unit)
     with clock.frozen(ON):
         return evidence.add(document_key, name="kuitansi.png", data=picture(), actor=treasurer).pk
-
-
-def make_memo(paying: Paying, mark: str, amount: int) -> int:
-    """A draft memo voucher of the SKPD's accountant."""
-    return memos.draft(paying, *memos.stock_count(amount), description=f"Memorial {mark}").pk
 
 
 def make_job(paying: Paying, mark: str) -> int:
