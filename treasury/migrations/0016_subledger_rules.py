@@ -6,5 +6,5 @@ from core.sql import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("treasury", "0013_subledgers_initial")]
+    dependencies = [("treasury", "0015_subledgers_initial")]
     operations = [sql_file(__file__, "treasury_subledgers")]

@@ -15,7 +15,7 @@ import core.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("reference", "0010_asset_classes_initial"),
-        ("treasury", "0012_imprest_rules"),
+        ("treasury", "0014_contract_share_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
