@@ -78,8 +78,8 @@ ORDER BY e.id, line.number
 """
 _BUDGET = (
     """
-    INSERT INTO budget_budgetversion (year_id, number, kind, name, legal_basis)
-    VALUES (2025, 1, 'murni', 'MURNI', '')
+    INSERT INTO budget_budgetversion (year_id, number, kind, name, legal_basis, exception_basis)
+    VALUES (2025, 1, 'murni', 'MURNI', '', '')
     """,
     """
     INSERT INTO budget_budgetdocument (version_id, unit_id, dated_on, number, state, created_by_id,

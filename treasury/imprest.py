@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Sum, When
 
 from core.money import ZERO, Decimal
 from ledger.books import book_of
-from ledger.models import Entry, EntryKind, EntryLine
+from ledger.models import BookYear, EntryLine
 from reference.models import Account, FiscalYear, Unit
 from reference.roles import AccountKey, role_account
 from treasury.models import (
@@ -42,14 +42,11 @@ def cash_account(year: FiscalYear, kind: str = TreasurerKind.EXPENDITURE) -> Acc
     return role_account(year.chart_id, CASH_OF[TreasurerKind(kind)])
 
 
-def first_day(unit: Unit, year: FiscalYear) -> date:
-    """Balances run from the last opening entry of the unit's book: an opening repeats what went before."""
-    found = (
-        Entry.objects.filter(book=book_of(unit), kind=EntryKind.OPENING, year__lte=year.pk)
-        .order_by("-year")
-        .values_list("year", flat=True)
-        .first()
-    )
+def first_day(year: FiscalYear) -> date:
+    """Balances run from the newest opening that was carried over: it repeats what went before."""
+    found = BookYear.objects.filter(is_carried=True, year__lte=year.pk).aggregate(newest=Max("year"))[
+        "newest"
+    ]
     return date(found, 1, 1) if found else date.min
 
 
@@ -60,7 +57,7 @@ def movements(unit: Unit, year: FiscalYear, accounts: Iterable[Account]) -> dict
             book=book_of(unit),
             account__in=list(accounts),
             unit=unit,
-            dated_on__gte=first_day(unit, year),
+            dated_on__gte=first_day(year),
             dated_on__lte=date(year.pk, 12, 31),
         )
         .order_by()

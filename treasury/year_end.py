@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Exists, F, Max, OuterRef, Q, Sum, Value
+from django.db.models.functions import Coalesce, Concat
 
 from core.errors import DomainError
 from core.money import ZERO, Decimal, rupiah
@@ -18,13 +18,16 @@ from ledger.errors import month_name
 from ledger.models import Book, BookYear, Entry, EntryKind, EntryLine, Period
 from reference.models import FiscalYear, Nature, Unit
 from reference.roles import AccountKey, role_account
+from treasury.imprest import CASH_OF
 from treasury.models import (
     DEAD_DISBURSEMENT,
     DEAD_ORDER,
     AdjustmentStatement,
+    CashClosing,
     DisbursementOrder,
     PaymentOrder,
     PaymentRequest,
+    TreasurerKind,
 )
 
 
@@ -139,6 +142,30 @@ def _reciprocal(year: FiscalYear) -> Iterator[Found]:
             yield Found(text, abs(claimed - owed), unit_id=unit_id)
 
 
+def _cash_closings(year: FiscalYear) -> Iterator[Found]:
+    """Treasurers whose cash moved in the year and is not closed for all twelve months (I-35)."""
+    kinds = {role_account(year.chart_id, key).pk: kind for kind, key in CASH_OF.items()}
+    moved = (
+        EntryLine.objects.filter(account__in=kinds, dated_on__year=year.pk)
+        .exclude(kind=EntryKind.LEGACY)
+        .order_by("unit__code", "account")
+        .values_list("unit_id", "unit__code", "account_id")
+        .distinct()
+    )
+    closed = dict(
+        CashClosing.objects.filter(year=year, state="closed")
+        .order_by()
+        .values_list(Concat("unit_id", Value(":"), "kind", output_field=CharField()))
+        .annotate(last=Max("month"))
+    )
+    for unit_id, code, account_id in moved:
+        kind = TreasurerKind(kinds[account_id])
+        last = closed.get(f"{unit_id}:{kind.value}", 0)
+        if last < 12:
+            until = f"kas ditutup sampai {month_name(last)}" if last else "kas belum pernah ditutup"
+            yield Found(f"{kind.label} {code}: {until}", unit_id=unit_id)
+
+
 def _months(year: FiscalYear) -> Iterator[Found]:
     rows = Period.objects.filter(year=year.pk, is_open=True).select_related("book__unit").order_by()
     open_months: dict[str, tuple[Book, list[int]]] = {}
@@ -152,7 +179,8 @@ def _months(year: FiscalYear) -> Iterator[Found]:
 
 def _year_before(year: FiscalYear) -> Iterator[Found]:
     before = year.pk - 1
-    if not Entry.objects.filter(year=before).exclude(kind=EntryKind.LEGACY).exists():
+    own = Entry.objects.filter(book=OuterRef("book"), year=before).exclude(kind=EntryKind.LEGACY)
+    if not BookYear.objects.filter(Exists(own), year=before).exists():
         return
     if BookYear.objects.filter(year=before, is_closed=False).exists():
         yield Found(f"Tahun {before} belum ditutup")
@@ -238,6 +266,14 @@ POINTS: tuple[tuple[str, str, str, bool, str, Reader], ...] = (
         True,
         "Bukukan penyesuaian 31 Desember, atau nyatakan tidak ada penyesuaian.",
         _adjustments,
+    ),
+    (
+        "cash_closings",
+        "Penutupan kas bendahara dua belas bulan",
+        "I-36",
+        True,
+        "Bendahara menutup kas tiap bulan sampai Desember.",
+        _cash_closings,
     ),
     (
         "reciprocal",

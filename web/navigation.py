@@ -139,6 +139,8 @@ MODULES: tuple[Module, ...] = (
             Page("Stok opname", "inventory", READERS, "persediaan hitung fisik"),
             Page("Utang belanja", "payable-list", READERS, "utang terbuka bast umur"),
             Page("Utang jangka panjang", "loan-list", READERS, "pinjaman angsuran bagian lancar bunga"),
+            Page("Periode", "periods", READERS, "tutup buku bulan buka kembali penyesuaian"),
+            Page("Akhir tahun", "year-end", CONSOLIDATING, "tutup tahun saldo awal daftar periksa penutup"),
         ),
     ),
     Module(

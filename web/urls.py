@@ -16,6 +16,7 @@ from web import (
     urls_revenue,
     urls_treasury,
     urls_workbooks,
+    urls_year_end,
 )
 from web.views import home, session
 
@@ -43,4 +44,5 @@ urlpatterns: list[URLPattern] = [
     *urls_workbooks.urlpatterns,
     *urls_jobs.urlpatterns,
     *urls_health.urlpatterns,
+    *urls_year_end.urlpatterns,
 ]

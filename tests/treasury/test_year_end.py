@@ -21,6 +21,7 @@ from treasury import year_end as points
 from treasury.jobs import close_year as close_job
 from treasury.models import AdjustmentStatement
 from treasury.services import year_end
+from treasury.services.cash_closing import close_cash
 from workflows import jobs
 from workflows.models import JobState
 
@@ -96,7 +97,7 @@ def test_pending_payments_open_months_and_missing_adjustments_block(at_year_end)
 
 
 def test_the_list_reads_with_as_many_queries_for_any_number_of_units(at_year_end, django_assert_num_queries):
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(24):
         points.checklist(at_year_end.region.year)
 
 
@@ -110,6 +111,23 @@ def test_rk_that_differs_blocks_with_both_values(at_year_end):
     ((text, value),) = found(at_year_end)["reciprocal"]
     assert value == 25
     assert text.startswith("DINKES: RK SKPD Rp\xa010.000.000, RK PPKD Rp\xa09.999.975")
+
+
+def test_a_treasurer_whose_cash_moved_closes_twelve_months_of_it(at_year_end):
+    unit, book = at_year_end.unit, Book.objects.get(code="DINKES")
+    codes = (journal.TREASURER_CASH, journal.PAYABLE)
+    draft = journal.make_draft(book, 25, codes=codes, source="x:1", dated_on=date(2025, 2, 1))
+    journal.post([draft], actor=at_year_end[Role.FINANCE_OFFICER])
+    assert found(at_year_end)["cash_closings"] == [
+        ("Bendahara Pengeluaran DINKES: kas belum pernah ditutup", None)
+    ]
+    assert found(at_year_end)["imprest"] == [("DINKES", 25)]
+    for month in range(1, 13):
+        close_cash(unit, "expenditure", at_year_end.region.year, month, actor=at_year_end[Role.TREASURER])
+        if month == 3:
+            ((text, _),) = found(at_year_end)["cash_closings"]
+    assert text == "Bendahara Pengeluaran DINKES: kas ditutup sampai Maret"
+    assert "cash_closings" not in found(at_year_end)
 
 
 def test_a_statement_is_made_once_by_the_bookkeeper_with_a_reason(at_year_end):

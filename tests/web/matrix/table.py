@@ -36,6 +36,7 @@ from tests.web.matrix.rows_imprest import IMPREST
 from tests.web.matrix.rows_opening import OPENING
 from tests.web.matrix.rows_reports import STATEMENTS
 from tests.web.matrix.rows_revenue import REVENUE
+from tests.web.matrix.rows_year_end import YEAR_END
 from tests.web.matrix.world import Objects, World
 
 # What a link to the lines behind a figure carries beside the unit.
@@ -226,6 +227,7 @@ TABLE: dict[str, Row] = {
     **AUDITOR,
     **OPENING,
     **IMPREST,
+    **YEAR_END,
 }
 
 # Answers that are no page of their own: parts of pages, files, and pages of the signed-out.
