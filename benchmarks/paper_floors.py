@@ -33,7 +33,7 @@ def pdf(rows: Sequence[PlainRow]) -> bytes:
             text.textOut(code)
             text.setTextOrigin(LEFTS[1], y)
             text.textOut(name)
-            for right, value in zip(RIGHTS, figures, strict=True):
+            for right, value in zip(RIGHTS[-len(figures) :], figures, strict=True):
                 if value is not None:
                     shown = (f"({-value:,.2f})" if value < 0 else f"{value:,.2f}").translate(TABLE)
                     text.setTextOrigin(right - len(shown) * SIZE * 0.55, y)

@@ -190,8 +190,8 @@ _DOCUMENTS = (
         AND a.nature IN ('spending', 'financing_out')
     """,
     """
-    INSERT INTO budget_budgetversion (year_id, number, kind, name, legal_basis)
-    VALUES (2025, 2, 'perubahan', 'PERUBAHAN', '')
+    INSERT INTO budget_budgetversion (year_id, number, kind, name, legal_basis, exception_basis)
+    VALUES (2025, 2, 'perubahan', 'PERUBAHAN', '', '')
     """,
     """
     INSERT INTO budget_budgetdocument (version_id, unit_id, dated_on, number, state, created_by_id,

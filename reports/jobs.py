@@ -1,9 +1,9 @@
-"""Pekerjaan latar of the reports: printing many forms as one file."""
+"""Pekerjaan latar of the reports: printing many forms as one file, statements of all units as one archive."""
 
 from tempfile import SpooledTemporaryFile, TemporaryFile
 from typing import Any
 
-from reports import auditor_export
+from reports import auditor_export, statement_sets
 from reports.printouts import batch
 from reports.printouts.batch import Selection
 from workflows import jobs
@@ -44,3 +44,20 @@ def write_package(run: JobRun, parameters: dict[str, Any]) -> None:
         out.seek(0)
         jobs.finish_with_file(run, auditor_export.file_name(year), auditor_export.CONTENT_TYPE, out)  # type: ignore[arg-type]
     run.message = f"{len(members) + 1} berkas."
+
+
+@jobs.register(statement_sets.JOB)
+def write_statement_sets(run: JobRun, parameters: dict[str, Any]) -> None:
+    """Berkas laporan gabungan: statements of every readable entity as one ZIP of PDF and XLSX."""
+    wanted = statement_sets.SetRequest.of(parameters)
+    with SpooledTemporaryFile(max_size=SPOOL_BYTES) as out:
+        count = statement_sets.write(
+            wanted,
+            out,  # type: ignore[arg-type]
+            by=run.created_by,
+            progress=lambda done, total: jobs.report(run, done, total, f"{done} dari {total} berkas"),
+        )
+        out.seek(0)
+        name = f"laporan-keuangan-{wanted.at:%Y%m%d}.zip"
+        jobs.finish_with_file(run, name, statement_sets.CONTENT_TYPE, out)  # type: ignore[arg-type]
+    run.message = f"{count} berkas laporan."

@@ -142,11 +142,16 @@ def matrix(request: Request) -> Matrix:
     return listing(replace(request, offset=0, limit=None)).matrix
 
 
+def may_consolidate(user: User, *, on: date) -> bool:
+    """True for roles of the region that read business data."""
+    held = set(access.appointments_of(user, on=on).values_list("role", flat=True))
+    return bool(held & {str(role) for role in CONSOLIDATING})
+
+
 def require(user: User, unit_id: int | None, *, on: date) -> Unit | None:
     """The unit, after the right to read it; the region (None) only for its roles (I-40)."""
     if unit_id is None:
-        held = set(access.appointments_of(user, on=on).values_list("role", flat=True))
-        if not held & {str(role) for role in CONSOLIDATING}:
+        if not may_consolidate(user, on=on):
             raise AccessDenied(
                 "Laporan konsolidasi ditolak: hanya untuk peran tingkat daerah. Pilih unit Anda.", rule="I-40"
             )

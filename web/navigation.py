@@ -156,6 +156,7 @@ MODULES: tuple[Module, ...] = (
                 "Rekonsiliasi CaLK", "calk-figures", READERS, "catatan atas laporan keuangan selisih lo lra"
             ),
             Page("Artikulasi", "articulation", READERS, "rumus a-01 cocok selisih laporan"),
+            Page("Berkas gabungan", "statement-sets", READERS, "zip semua unit pdf xlsx unduh lkpd"),
             Page("Neraca saldo", "trial-balance", READERS, "saldo rekening"),
             Page("Buku besar", "general-ledger", READERS, "saldo berjalan rekening ledger"),
             Page("Register SP2D", "sp2d-register", SPENDING, "daftar pencairan bruto neto potongan"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from web.views import articulation, auditor, ledger, reports
+from web.views import articulation, auditor, ledger, reports, statement_sets
 
 urlpatterns: list[URLPattern] = [
     path("laporan/lra/", reports.lra, name="lra"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("laporan/neraca/", reports.statement, {"kind": "neraca"}, name="neraca"),
     path("laporan/lak/", reports.statement, {"kind": "lak"}, name="lak"),
     path("laporan/rekonsiliasi/", reports.statement, {"kind": "calk"}, name="calk-figures"),
+    path("laporan/gabungan/", statement_sets.order, name="statement-sets"),
     path("laporan/artikulasi/", articulation.formulas, name="articulation"),
     path("laporan/neraca-saldo/", reports.trial_balance, name="trial-balance"),
     path("laporan/buku-besar/", reports.general_ledger, name="general-ledger"),

@@ -50,6 +50,17 @@ class StatementForm(forms.Form):
                 del self.fields[name]
 
 
+class SetForm(forms.Form):
+    """Parameter berkas laporan gabungan."""
+
+    sampai = DayField(label="Sampai dengan")
+    tingkat = forms.TypedChoiceField(label="Tingkat rekening", coerce=int, initial=3)
+
+    def __init__(self, *args: Any, depth: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tingkat"].choices = [(level, str(level)) for level in range(1, depth + 1)]
+
+
 class LinesForm(forms.Form):
     """Saringan baris jurnal."""
 

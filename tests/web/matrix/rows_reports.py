@@ -1,10 +1,11 @@
 """Routes of the statements that every reader has, and of the one that only the region has."""
 
-from tests.web.matrix.rows import EMPLOYED, READERS, REGION, Row, listed
+from tests.web.matrix.rows import EMPLOYED, READERS, REGION, Row, form, listed
 
 STATEMENTS: dict[str, Row] = {
     **{name: listed(READERS) for name in ("lo", "lpe", "neraca", "lak", "calk-figures", "articulation")},
     "lpsal": listed(REGION & READERS),
+    "statement-sets": form(READERS),
     "edition-mapping": Row(get=EMPLOYED, address=lambda world, objects: {"pk": world.shared["chart"]}),
     "edition-mapping-row": Row(
         get=EMPLOYED,

@@ -1,0 +1,110 @@
+"""Berkas laporan gabungan: the statements of every unit and of the region, PDF and XLSX, as one ZIP by a job.
+
+One statement is made, drawn and put into the archive before the next: memory holds one, however many units
+there are. PDF and XLSX are compressed already and are stored as they are.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, BinaryIO
+
+from core import clock
+from core.errors import AccessDenied, DomainError
+from core.locks import one_transaction
+from ledger.models import Book
+from reference import access
+from reference.models import Unit, User
+from reports import paper, statements
+from reports.scope import REGION_CODE
+from reports.writers.dates import long_date
+from workflows import jobs
+from workflows.models import JobRun
+
+JOB = "statement-sets"
+CONTENT_TYPE = "application/zip"
+OF_UNIT = ("lra", "lo", "lpe", "neraca", "calk")
+OF_REGION = ("lra", "lpsal", "lo", "lpe", "neraca", "lak", "calk")
+FORMATS = (paper.PDF, paper.XLSX)
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class SetRequest:
+    """Up to which day of which year, down to which account level."""
+
+    year: int
+    at: date
+    level: int = 3
+
+    def parameters(self) -> dict[str, Any]:
+        """As a job keeps it."""
+        return {"year": self.year, "at": self.at.isoformat(), "level": self.level}
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, Any]) -> "SetRequest":
+        """Back from a job's parameters."""
+        return cls(parameters["year"], date.fromisoformat(parameters["at"]), parameters["level"])
+
+
+def scopes_of(user: User, *, on: date) -> list[Unit | None]:
+    """Entities with books that the person may read, by code, then the region (None) if he may read that."""
+    readable = access.readable_units(user, on=on).order_by().values("pk")
+    books = Book.objects.filter(unit__in=readable).select_related("unit").order_by("code")
+    found: list[Unit | None] = [book.unit for book in books]
+    if statements.may_consolidate(user, on=on):
+        found.append(None)
+    return found
+
+
+def order(wanted: SetRequest, *, actor: User) -> JobRun:
+    """Order the archive as a job, after the right to read at least one entity is asked (I-40)."""
+    if wanted.at.year != wanted.year:
+        raise DomainError(
+            f"Tanggal {wanted.at:%d-%m-%Y} di luar tahun anggaran {wanted.year}.", rule="I-07", field="sampai"
+        )
+    with one_transaction():
+        if not scopes_of(actor, on=clock.today()):
+            raise AccessDenied("Anda tidak membaca data unit mana pun hari ini.", rule="I-40")
+        label = f"Laporan keuangan per {long_date(wanted.at)}"
+        return jobs.enqueue(JOB, actor=actor, label=label, parameters=wanted.parameters())
+
+
+def write(wanted: SetRequest, out: BinaryIO, *, by: User, progress: Progress) -> int:
+    """Write the archive of what the person may read today; returns the number of files."""
+    scopes = scopes_of(by, on=clock.today())
+    total = sum(len(kinds_of(unit)) for unit in scopes) * len(FORMATS)
+    count = 0
+    progress(0, total)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for unit in scopes:
+            for name, data in _files(wanted, unit, by):
+                archive.writestr(name, data)
+                count += 1
+                progress(count, total)
+    return count
+
+
+def kinds_of(unit: Unit | None) -> tuple[str, ...]:
+    """The statements of a unit, or of the region."""
+    return OF_REGION if unit is None else OF_UNIT
+
+
+def _files(wanted: SetRequest, unit: Unit | None, by: User) -> Iterator[tuple[str, bytes]]:
+    """(name within the archive, content) of every statement of one entity."""
+    for kind in kinds_of(unit):
+        request = statements.Request(
+            kind, wanted.year, wanted.at, unit.pk if unit else None, level=wanted.level
+        )
+        matrix = statements.read(by, request).matrix
+        for extension in FORMATS:
+            out = io.BytesIO()
+            paper.write(matrix, out, extension, unit=unit, printed_by=by)
+            yield f"{_folder(unit)}/{paper.file_name(matrix, extension)}", out.getvalue()
+
+
+def _folder(unit: Unit | None) -> str:
+    code = REGION_CODE if unit is None else unit.code
+    return "".join(letter if letter.isalnum() or letter in ".-_" else "-" for letter in code)
