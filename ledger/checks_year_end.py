@@ -20,15 +20,24 @@ WITH years AS (SELECT book_id, year, is_closed, is_carried FROM ledger_bookyear)
     FROM years y JOIN lines l ON l.book_id = y.book_id AND l.year = y.year
     JOIN reference_account a ON a.id = l.account_id
     WHERE y.is_closed AND l.net <> 0 AND (a.ledger_set = 'BUD' OR a.nature IN ('lo_revenue', 'expense'))
+), closing AS (
+    -- By the book that carries it: a unit's successor may keep another one.
+    SELECT y.year, b.id AS book_id, l.account_id, l.net FROM (
+        SELECT extract(year FROM l.dated_on)::integer AS year, l.unit_id, l.account_id,
+            sum(l.debit - l.credit) AS net
+        FROM ledger_entryline l WHERE l.kind <> 'LEGACY' AND EXISTS (SELECT 1 FROM years WHERE is_carried)
+        GROUP BY 1, 2, 3) l
+    JOIN (SELECT DISTINCT year FROM years WHERE is_carried) y ON l.year = y.year - 1
+    JOIN reference_unit u ON u.id = ledger_carried_unit(l.unit_id, y.year)
+    JOIN ledger_book b ON b.unit_id = coalesce(u.parent_id, u.id)
 ), carried AS (
-    SELECT y.year, l.book_id, CASE WHEN ledger_account_group(l.account_id) = ANY (i.groups) THEN
+    SELECT l.year, l.book_id, CASE WHEN ledger_account_group(l.account_id) = ANY (i.groups) THEN
             (SELECT a.code FROM reference_accountrole r JOIN reference_account a ON a.id = r.account_id
              WHERE r.edition_id = f.chart_id AND r.key = 'EQUITY')
             ELSE (SELECT code FROM reference_account
                 WHERE id = ledger_carried_account(l.account_id, f.chart_id)) END AS code,
         l.net AS expected, 0 AS found
-    FROM (SELECT DISTINCT year FROM years WHERE is_carried) y JOIN lines l ON l.year = y.year - 1
-    JOIN reference_fiscalyear f ON f.year = y.year
+    FROM closing l JOIN reference_fiscalyear f ON f.year = l.year
     JOIN reference_account a ON a.id = l.account_id AND a.ledger_set = 'FIN'
         AND a.nature NOT IN ('lo_revenue', 'expense') CROSS JOIN internal i
     UNION ALL

@@ -210,6 +210,7 @@ PUBLIC_FUNCTIONS = {
     "ledger_settle_audit",
     "ledger_carried_from",
     "ledger_carried_account",
+    "ledger_carried_unit",
     "ledger_account_group",
 }
 _EXECUTABLE = """

@@ -34,6 +34,7 @@ from reference.models.receivable import (
 from reference.models.report_row import ReportRow
 from reference.models.second_factor import RecoveryCode, SecondFactorEvent
 from reference.models.setting import Setting
+from reference.models.succession import AccountSuccession, UnitSuccession
 from reference.models.unit import Unit
 from reference.models.user import PasswordRecord, User
 from reference.models.vendor import Vendor
@@ -47,6 +48,7 @@ __all__ = [
     "Account",
     "AccountMapping",
     "AccountRole",
+    "AccountSuccession",
     "ActingKind",
     "AllowanceMapping",
     "Appointment",
@@ -74,6 +76,7 @@ __all__ = [
     "SecondFactorEvent",
     "Setting",
     "Unit",
+    "UnitSuccession",
     "User",
     "Vendor",
 ]
