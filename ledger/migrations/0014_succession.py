@@ -6,5 +6,5 @@ from core.sql import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = (("ledger", "0012_year_end"), ("reference", "0010_succession"))
+    dependencies = (("ledger", "0013_closable"), ("reference", "0011_succession"))
     operations = (sql_file(__file__, "ledger_succession"),)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reference", "0009_receivables_initial"),
+        ("reference", "0010_asset_classes_initial"),
     ]
 
     operations = [
