@@ -15,7 +15,7 @@ MONEY = {
     "TBP": ("TBP", "AMOUNT"),
 }
 # A chain that leaves out a step, or lets one person do two.
-CHAIN = {"APPROVE_SPM": {"I-42"}, "SP2D": {"I-18"}, "CLOSE_YEAR": {"I-36"}}
+CHAIN = {"APPROVE_SPM": {"I-42"}, "SP2D": {"I-18"}, "CLOSE_YEAR": {"I-35", "I-36"}}
 
 
 def broken(case: Case, row: Row) -> set[str]:
