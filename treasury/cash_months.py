@@ -5,6 +5,7 @@ from datetime import date
 from core.errors import DomainError
 from ledger.errors import month_name
 from reference.models import Unit
+from treasury.locking import hold_treasurer_cash
 from treasury.models import CashClosing, TreasurerKind
 
 
@@ -24,3 +25,10 @@ def closed_refusal(
         rule="I-35",
         field="dated_on",
     )
+
+
+def revenue_refusals(unit: Unit, day: date, *, what: str) -> list[DomainError]:
+    """The same of the revenue treasurer, whose cash is held from here on."""
+    hold_treasurer_cash(unit, TreasurerKind.REVENUE)
+    found = closed_refusal(unit, day, what=what, kind=TreasurerKind.REVENUE)
+    return [found] if found else []

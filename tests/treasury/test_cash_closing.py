@@ -11,9 +11,11 @@ from core.money import exact
 from reference.models import Role
 from tests.factories import imprest as make
 from tests.factories import treasury as payments
+from tests.factories.reference import account
 from tests.helpers import constraints_checked
 from treasury import cash_months
 from treasury.services.cash_closing import close_cash, closed_months
+from treasury.services.treasurer_receipt import create_receipt
 
 FEBRUARY, MARCH = payments.ASKED_ON, date(2025, 3, 3)
 
@@ -78,3 +80,19 @@ def test_each_treasurer_closes_his_own_cash(paying):
     with pytest.raises(AccessDenied):
         close(paying, 1, kind="revenue")
     assert close(paying, 1, role=Role.REVENUE_TREASURER, kind="revenue").book_balance.amount == 0
+
+
+def test_a_closed_month_takes_no_receipt_of_the_revenue_treasurer(paying):
+    with clock.frozen(FEBRUARY):
+        receipt = create_receipt(
+            unit=paying.unit,
+            account=account(payments.budgets.LEVY),
+            amount=exact(5_000_000),
+            dated_on=date(2025, 1, 31),
+            description="Retribusi",
+            actor=paying[Role.REVENUE_TREASURER],
+        )
+    close(paying, 1, on=FEBRUARY, role=Role.REVENUE_TREASURER, kind="revenue")
+    actor = paying[Role.REVENUE_TREASURER]
+    refusal = refuse(payments.step, "treasurer_receipt", receipt, "confirm", actor)
+    assert (refusal.rules, "Januari 2025 sudah ditutup" in refusal.message) == (("I-35",), True)

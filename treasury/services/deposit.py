@@ -15,7 +15,7 @@ from ledger.models import EntryKind, EntryLine
 from reference import access, region
 from reference.models import FiscalYear, Role, Unit, User
 from reference.roles import AccountKey, role_account
-from treasury import facts_revenue, limits_revenue, refusals
+from treasury import cash_months, facts_revenue, limits_revenue, refusals
 from treasury.dates import check_dated
 from treasury.locking import lock_treasury_account
 from treasury.models import Deposit, DepositLine, TreasurerReceipt
@@ -205,9 +205,11 @@ def check_confirmable(deposit: Deposit, context: Context) -> None:
     """Guard of confirm: dates, TBP still booked, and the treasurer's cash covers it (I-26, I-27)."""
     lines = list(deposit.lines.select_related("receipt"))
     lock(TreasurerReceipt.objects.filter(deposit_lines__deposit=deposit), Rank.DOCUMENT)
+    closed = cash_months.revenue_refusals(deposit.unit, deposit.dated_on, what="STS")
     lock_treasury_account()
     raise_all(
         [
+            *closed,
             *refusals.collected(lambda: check_dated("STS", deposit.dated_on, year=deposit.year_id)),
             *_stale(lines),
             *limits_revenue.receipt_cash_refusals(

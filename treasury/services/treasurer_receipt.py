@@ -8,7 +8,7 @@ from core.locks import Rank, lock, one_transaction
 from core.money import Decimal, to_money
 from reference import access
 from reference.models import Account, Nature, Role, Unit, User
-from treasury import facts_revenue, limits_revenue, refusals
+from treasury import cash_months, facts_revenue, limits_revenue, refusals
 from treasury.dates import check_dated
 from treasury.models import Assessment, RevenueReceipt, TreasurerReceipt
 from treasury.services import booking, common
@@ -68,7 +68,8 @@ def _refusals(receipt: TreasurerReceipt) -> list[DomainError]:
 def check_confirmable(receipt: TreasurerReceipt, context: Context) -> None:
     """Guard of confirm: what was checked at entry still holds; the assessment is locked meanwhile."""
     lock_assessment(receipt)
-    raise_all(_refusals(receipt))
+    closed = cash_months.revenue_refusals(receipt.unit, receipt.dated_on, what="TBP")
+    raise_all([*_refusals(receipt), *closed])
 
 
 def lock_assessment(receipt: TreasurerReceipt | RevenueReceipt) -> None:

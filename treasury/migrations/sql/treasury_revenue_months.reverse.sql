@@ -1,0 +1,2 @@
+DROP TRIGGER check_cash_month ON treasury_deposit;
+DROP TRIGGER check_cash_month ON treasury_treasurerreceipt;
