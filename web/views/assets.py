@@ -1,5 +1,7 @@
 """Kartu inventaris: assets of a unit with totals per KIB, a new one, its page with depreciation, its end."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -170,7 +172,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "book_value": found.cost.amount - gone,
         "next_due": due(
             service.basis_of(found),
-            through=clock.today().replace(month=12, day=31),
+            through=date(documents.year_of(request), 12, 31),
             booked=gone - found.accumulated.amount,
         ),
         "form": asked.form if is_keeper and not is_ended else None,
