@@ -103,7 +103,16 @@ def _definition(kind: str, title: str, cash: Selector, *, is_rkud: bool) -> Defi
             *(line for section in _SECTIONS for line in _section(*section)),
             *_transitory(is_rkud=is_rkud),
             header("E", "Kas", "E"),
-            formula("E.NAIK", "Kenaikan/(Penurunan) Kas", *nets, code="NAIK"),
+            # What corrections of equity did to cash and PFK went through no activity (LPSAL line 6).
+            total(
+                "E.correction",
+                "Koreksi Kesalahan Tahun Lalu pada Kas dan PFK",
+                mapped("lpsal", "CASH", "WITHHOLDING"),
+                Sign.DEBIT,
+                mode=Mode.CORRECTION,
+                is_bold=False,
+            ),
+            formula("E.NAIK", "Kenaikan/(Penurunan) Kas", *nets, (1, "E.correction"), code="NAIK"),
             total("E.AWAL", "Saldo Awal Kas", cash, Sign.DEBIT, code="AWAL", mode=Mode.OPENING),
             formula("E.AKHIR", "Saldo Akhir Kas", (1, "E.AWAL"), (1, "E.NAIK"), code="AKHIR"),
             Line("E.cash_rows", shape=Shape.POSTABLE, selector=cash, sign=Sign.DEBIT, mode=Mode.CLOSING),

@@ -49,22 +49,24 @@ def role_code() -> str:
     return AccountRole.objects.get(edition__code="chart-2021", key=AccountKey.RK_SKPD).account.code
 
 
-def drafts(units: dict[str, Unit], *, with_closing: bool = True) -> Iterator[EntryDraft]:
-    """Every journal of the case but the budget's, which signing posts."""
-    left_out = {"BUDGET"} if with_closing else {"BUDGET", "CLOSING"}
-    rows = [row for row in read("journals.csv") if row["kind"] not in left_out]
-    # RK SKPD names the SKPD that it is held against; the case has one.
-    rk_skpd, (other,) = role_code(), [unit for code, unit in units.items() if code != "PPKD"]
+def drafts(
+    units: dict[str, Unit], rows: list[dict[str, str]], *, counterpart: Unit | None = None
+) -> Iterator[EntryDraft]:
+    """Entries of a journals.csv; RK SKPD names the one SKPD that it is held against, where there is one."""
+
+    def place(row: dict[str, str]) -> tuple[str, ...]:
+        return row["date"], row["journal"], row["book"], row["set"]
+
+    rk_skpd = role_code()
     ids = dict(Account.objects.filter(edition__code="chart-2021").values_list("code", "pk"))
-    for key, group in groupby(rows, key=lambda row: (row["journal"], row["book"], row["set"])):
-        lines = list(group)
-        unit = units[key[1]]
+    for (day, journal, book, ledger_set), group in groupby(sorted(rows, key=place), key=place):
+        lines, unit = list(group), units[book]
         yield EntryDraft(
             book_id=book_of(unit).pk,
-            ledger_set=key[2],
-            dated_on=date.fromisoformat(lines[0]["date"]),
+            ledger_set=ledger_set,
+            dated_on=date.fromisoformat(day),
             kind=lines[0]["kind"],
-            source=f"case:{key[0]}",
+            source=f"case:{journal}",
             event="posted",
             description=lines[0]["txn"],
             lines=tuple(
@@ -73,7 +75,7 @@ def drafts(units: dict[str, Unit], *, with_closing: bool = True) -> Iterator[Ent
                     unit.pk,
                     Decimal(row["debit"]),
                     Decimal(row["credit"]),
-                    counterpart_id=other.pk if row["account"] == rk_skpd else None,
+                    counterpart_id=counterpart.pk if counterpart and row["account"] == rk_skpd else None,
                 )
                 for row in lines
             ),
@@ -100,7 +102,11 @@ def tell(*, with_closing: bool = True) -> CaseYear:
             documents.load_csv(document, text, actor=operator)
         sign_budget(region, document, on=SIGNED_ON)
     with clock.frozen(YEAR_END):
-        post(list(drafts(units, with_closing=with_closing)), actor=region[Role.SKPD_VERIFIER])
+        # Signing posts the budget's own entries.
+        left_out = {"BUDGET"} if with_closing else {"BUDGET", "CLOSING"}
+        rows = [row for row in read("journals.csv") if row["kind"] not in left_out]
+        found = list(drafts(units, rows, counterpart=region.unit))
+        post(found, actor=region[Role.SKPD_VERIFIER])
     return CaseYear(region)
 
 
