@@ -39,8 +39,8 @@ Isi: daftar pada manifest.csv (nama, isi, jumlah baris, ukuran, SHA-256). Berkas
 titik desimal; teks yang dimulai = + - @ diberi tanda kutip tunggal di depan. Semua berkas dari satu keadaan
 basis data.
 
-register_sp2d.csv            satu baris satu SP2D, yang gagal dan batal ikut
-register_sp2d_rincian.csv    satu baris satu rekening belanja atau potongan
+sp2d.csv                     satu baris satu SP2D, yang gagal dan batal ikut
+sp2d_rincian.csv             satu baris satu rekening belanja atau potongan
 jurnal.csv                   semua baris jurnal dengan hash jurnalnya
 persetujuan.csv              siapa menyetujui apa, kapan, dalam peran apa
 dokumen/                     setiap jenis dokumen dan rinciannya

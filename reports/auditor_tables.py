@@ -110,8 +110,8 @@ WHERE extract(year FROM p.acted_on) = %s ORDER BY p.acted_at, p.id
 def tables(year: int) -> list[Table]:
     """All files of a year but the chain's."""
     return [
-        Table("register_sp2d.csv", "Register SP2D, satu baris satu SP2D", _ORDERS, (year,)),
-        Table("register_sp2d_rincian.csv", "Register SP2D per rekening dan potongan", _LINES, (year,)),
+        Table("sp2d.csv", "Register SP2D, satu baris satu SP2D", _ORDERS, (year,)),
+        Table("sp2d_rincian.csv", "Register SP2D per rekening dan potongan", _LINES, (year,)),
         Table("jurnal.csv", "Semua jurnal, satu baris satu baris jurnal", _JOURNAL, (year,)),
         Table("persetujuan.csv", "Jejak persetujuan dokumen", _APPROVALS, (year,)),
         *documents(year),

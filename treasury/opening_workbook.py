@@ -190,7 +190,7 @@ class _Reader:
                 "unit",
                 value,
                 "unit tidak ada. Salin kodenya dari lembar “Unit” pada templat.",
-                "I-40",
+                "I-01",
             )
         elif unit is not None and unit.pk not in self.opened:
             why = "unit ini tidak mempunyai buku terbuka pada tahun itu; pakai SKPD atau PPKD yang aktif."

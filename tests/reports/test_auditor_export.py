@@ -52,13 +52,13 @@ def test_the_package_holds_the_year_and_proves_it(paying, tmp_path):
     for row in manifest:
         data = package.read(row["nama"])
         assert (row["sha256"], int(row["bita"])) == (hashlib.sha256(data).hexdigest(), len(data)), row["nama"]
-    (order,) = rows_of(package, "register_sp2d.csv")
+    (order,) = rows_of(package, "sp2d.csv")
     sp2d = DisbursementOrder.objects.get()
     assert (order["nomor_sp2d"], order["bruto"], order["potongan"], order["neto"], order["status"]) == (
         sp2d.number, "1000000.00", "50000.00", "950000.00", "paid",
     )  # fmt: skip
     assert order["uraian"] == "'=HYPERLINK(1)"
-    lines = rows_of(package, "register_sp2d_rincian.csv")
+    lines = rows_of(package, "sp2d_rincian.csv")
     assert [(row["jenis_baris"], row["nilai_belanja"], row["nilai_potongan"]) for row in lines] == [
         ("BELANJA", "1000000.00", ""),
         ("POTONGAN", "", "50000.00"),
@@ -115,7 +115,7 @@ def ask_for_it(auditor, treasurer, client):
         auditor_export.order(2031, actor=auditor)
     client.force_login(auditor, backend=BACKEND)
     page = client.get(reverse("auditor-package"))
-    assert "register_sp2d_rincian.csv" in page.content.decode()
+    assert "sp2d_rincian.csv" in page.content.decode()
     assert client.post(reverse("auditor-package"), {"year": "1999"}).status_code == 422
     answer = client.post(reverse("auditor-package"), {"year": "2025"})
     run = auditor_export.order(2025, actor=auditor)

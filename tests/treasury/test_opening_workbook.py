@@ -96,7 +96,7 @@ def test_every_bad_cell_is_named_and_nothing_is_posted(region):
         load(region, workbook(*rows))
     found = [(error.cell, error.rule) for error in refusal.value.rows]
     assert found == [
-        ("Saldo awal!A3", "I-40"),
+        ("Saldo awal!A3", "I-01"),
         ("Saldo awal!B4", "I-01"),
         ("Saldo awal!B5", "I-31"),
         ("Saldo awal!B6", "I-30"),
