@@ -6,5 +6,5 @@ from core.sql import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("treasury", "0014_contract_share_rules")]
+    dependencies = [("treasury", "0017_year_end_order")]
     operations = [sql_file(__file__, "treasury_revenue_months")]
