@@ -143,7 +143,7 @@ def _reciprocal(year: FiscalYear) -> Iterator[Found]:
 
 
 def _cash_closings(year: FiscalYear) -> Iterator[Found]:
-    """Treasurers whose cash moved in the year and is not closed for all twelve months (I-35)."""
+    """Treasurers whose cash moved in the year and is not closed for all twelve months."""
     kinds = {role_account(year.chart_id, key).pk: kind for kind, key in CASH_OF.items()}
     moved = (
         EntryLine.objects.filter(account__in=kinds, dated_on__year=year.pk)
@@ -286,7 +286,7 @@ POINTS: tuple[tuple[str, str, str, bool, str, Reader], ...] = (
     (
         "months",
         "Periode yang masih terbuka",
-        "I-35",
+        "I-36",
         True,
         "Tutup semua bulan, SKPD sebelum PPKD.",
         _months,

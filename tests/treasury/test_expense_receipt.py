@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from budget.models import BudgetKey
 from core import clock
 from core.errors import DomainError
 from reference.models import Role
@@ -12,9 +13,11 @@ from reference.region import set_setting
 from tests.factories import budget as budgets
 from tests.factories import imprest as make
 from tests.factories import treasury as payments
+from tests.factories.reference import make_fund
 from tests.helpers import constraints_checked
 from treasury import imprest
 from treasury.exclusions import exclusions, why_excluded
+from treasury.models import ExpenseReceiptLine
 
 RP = "Rp\u00a0"
 FEBRUARY, MARCH = payments.ASKED_ON, date(2025, 3, 3)
@@ -38,6 +41,24 @@ def test_every_broken_rule_is_told_at_once(paying):
     assert refuse(make.expense, paying, 0).rules == ("I-05",)
     assert refuse(make.expense, paying, 5, code=budgets.LEVY).rules == ("I-02",)
     assert refuse(make.expense, paying, 5, code=budgets.SALARY).rules == ("I-24",)
+
+
+def test_a_payment_borne_by_two_funds_is_one_payment(paying):
+    make.imprest(paying, 90_000_000)
+    found = make.expense(paying, 30_000_000, is_paid=False)
+    key = paying.key()
+    other = BudgetKey.objects.create(
+        year=key.year,
+        unit=key.unit,
+        sub_activity=key.sub_activity,
+        account=key.account,
+        fund_source=make_fund("DAU"),
+        is_limited=True,
+    )
+    ExpenseReceiptLine.objects.create(receipt=found, number=2, key=other, amount=30_000_000)
+    refusal = refuse(make.pay_expense, paying, found)
+    assert "I-24" in refusal.rules
+    assert f"paling banyak {RP}50.000.000, diisi {RP}60.000.000" in refusal.message
 
 
 def test_cash_is_asked_on_every_later_day(paying):

@@ -88,7 +88,7 @@ def test_pending_payments_open_months_and_missing_adjustments_block(at_year_end)
     assert set(seen) == {"requests", "orders", "disbursements", "adjustments", "months", "withheld", "drafts"}
     with pytest.raises(DomainError) as caught:
         year_end.close(paying.region.year, actor=paying[Role.FINANCE_OFFICER])
-    assert set(caught.value.rules) == {"I-35", "I-36"}
+    assert set(caught.value.rules) == {"I-36"}
     assert (
         f"SP2D yang belum dibayar atau dibatalkan: SP2D {disbursement} DINKES Rp 90. Catat pembayarannya"
         in caught.value.message.replace("\xa0", " ")

@@ -223,13 +223,15 @@ def _document_refusals(receipt: ExpenseReceipt, lines: Sequence[ExpenseReceiptLi
     yield from excluded_refusals(lines)
     if top_up is None:
         limit = exact(region.setting("up_single_payment_limit"))
+        # One payment, whatever number of fund sources bear it.
+        paid_of: dict[str, Decimal] = {}
         for line in lines:
-            if line.amount.amount > limit:
-                yield DomainError(
-                    f"Rincian {line.number}: satu pembayaran dari UP paling banyak {rupiah(limit)}, diisi "
-                    f"{rupiah(line.amount.amount)}. Bayarkan dengan LS.",
-                    rule="I-24",
-                )
+            what = f"{line.key.sub_activity} {line.key.account}"
+            paid_of[what] = paid_of.get(what, ZERO) + line.amount.amount
+        for what, amount in paid_of.items():
+            if amount > limit:
+                text = f"{what}: satu pembayaran dari UP paling banyak {rupiah(limit)}, diisi"
+                yield DomainError(f"{text} {rupiah(amount)}. Bayarkan dengan LS.", rule="I-24")
 
 
 def _top_up_refusals(
