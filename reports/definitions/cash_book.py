@@ -69,7 +69,8 @@ def _rows(within: Sequence[CashRow], opening: Decimal, parameters: ListParameter
     first, last = parameters.offset, min(parameters.offset + parameters.size, len(within))
     carried = (TextCell(day=parameters.start), NO_DATA, NO_DATA, Cell(balances[first]))
     title = "Saldo awal" if not first else "Saldo pindahan"
-    found = [Row("", title, 1, RowKind.HEADER, True, carried, "opening")]
+    # Not a heading: those are drawn without figures.
+    found = [Row("", title, 1, RowKind.TOTAL, True, carried, "opening")]
     found += [_row(row, balances[place]) for place, row in enumerate(within[first:last], first + 1)]
     if last == len(within):
         received = sum((row.received for row in within), ZERO)
@@ -85,7 +86,7 @@ def _row(row: CashRow, balance: Decimal) -> Row:
         Cell(row.paid) if row.paid else NO_DATA,
     )
     cells = (TextCell(day=row.dated_on), *sides, Cell(balance))
-    return Row(row.number, row.description, 1, RowKind.ACCOUNT, False, cells, target=row.document_key)
+    return Row(row.number, row.description, 3, RowKind.ACCOUNT, False, cells, target=row.document_key)
 
 
 EXPENDITURE = Book("cash_book", "Buku Kas Umum Bendahara Pengeluaran", TreasurerKind.EXPENDITURE)

@@ -182,6 +182,7 @@ def _form(
         "total": sum((one.amount.amount for one in listed), ZERO),
         "top_up": top_up,
         "top_ups": [] if found else imprest.unsettled(unit).filter(is_paid=True),
+        "choosing": found is None,
         "problems": problems,
         "here": here,
     }
