@@ -20,6 +20,11 @@ LOOKERS = (
     "finance_officer",
     "administrator",
     "auditor",
+    "skpd_verifier",
+    "revenue_treasurer",
+    "budget_user",
+    "delegated_budget_user",
+    "activity_officer",
 )
 SIZES = ((1280, 900), (390, 844))
 SCREENS = sorted(name for name, row in TABLE.items() if row.get and name not in NO_SCREENS)
