@@ -13,8 +13,6 @@ import pytest
 from django.db import connection
 
 from tests.database import cloned_database
-from tests.factories.reference import make_region
-from tests.factories.treasury import make_paying
 
 World = tuple[str, object]
 MAKERS: dict[str, Callable[[], object]] = {}
@@ -70,7 +68,20 @@ def made_once(kind: str, maker: Callable[[], object]):
     return within
 
 
-# PPKD, DINKES and DISDIK with everybody in office; no budget yet.
-region = made_once("region", make_region)
-# The region with the signed budget of DINKES, its SPD of quarter 1 and Rp 5 billion in the RKUD.
-paying = made_once("paying", make_paying)
+def _region() -> object:
+    """PPKD, DINKES and DISDIK with everybody in office; no budget yet."""
+    # Models cannot be imported while pytest loads this as part of its conftest.
+    from tests.factories.reference import make_region
+
+    return make_region()
+
+
+def _paying() -> object:
+    """The region with the signed budget of DINKES, its SPD of quarter 1 and Rp 5 billion in the RKUD."""
+    from tests.factories.treasury import make_paying
+
+    return make_paying()
+
+
+region = made_once("region", _region)
+paying = made_once("paying", _paying)

@@ -6,7 +6,6 @@ from datetime import date
 
 from core import clock
 from core.money import ZERO, Decimal
-from ledger.books import book_of
 from ledger.carrying import carried_from
 from ledger.models import EntryLine
 from reference import access
@@ -46,7 +45,7 @@ def register(unit: Unit, year: FiscalYear, *, on: date, actor: User) -> list[Ope
     access.require_read(actor, unit, on=clock.today())
     lines = (
         EntryLine.objects.filter(
-            book=book_of(unit),
+            book__unit=unit.parent_id or unit.pk,
             account__in=payable_accounts(year),
             dated_on__lte=on,
             dated_on__gte=carried_from(on),

@@ -18,6 +18,7 @@ from reports.printouts.selectors import Summary
 from reports.printouts.sheet import NumberedCanvas
 from reports.writers.dates import long_date
 from treasury.models import PaymentRequest
+from treasury.models.payment_request import NIL_KINDS
 from treasury.selectors import Chain, chain_of
 
 NAME = "SPP"
@@ -113,6 +114,8 @@ def _summary(form: Form, summary: Summary, request: PaymentRequest) -> None:
     lines += [
         Line((f"SP2D {label}", money(summary.disbursed.get(kind, ZERO))), indent=2)
         for kind, label in PaymentRequest.Kind.choices
+        # Nihil pays nothing.
+        if kind not in NIL_KINDS
     ]
     lines.append(Line(("III. Jumlah SP2D sampai tanggal SPP", money(summary.spent)), is_bold=True))
     lines.append(Line(("Sisa SPD yang belum dibelanjakan (II − III)", money(summary.unspent))))

@@ -61,8 +61,8 @@ def test_an_incomplete_cash_plan_never_comes_into_force(link, scene, spoil):
 
 
 NEW_VERSION = """
-WITH v AS (INSERT INTO budget_budgetversion (year_id, number, kind, name, legal_basis)
-           VALUES (2025, 2, 'perubahan', 'P', '') RETURNING id),
+WITH v AS (INSERT INTO budget_budgetversion (year_id, number, kind, name, legal_basis, exception_basis)
+           VALUES (2025, 2, 'perubahan', 'P', '', '') RETURNING id),
      d AS (INSERT INTO budget_budgetdocument
                (version_id, unit_id, dated_on, number, state, created_by_id, created_at)
            SELECT v.id, b.unit_id, '2025-02-01', '', 'draft', b.created_by_id, now()

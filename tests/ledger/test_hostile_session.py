@@ -21,6 +21,8 @@ FUNCTIONS = {
     "ledger_settle_audit",
     "ledger_uncarry_year",
     "reference_draw_number",
+    # Locks one treasurer's cash row, made when missing; writes no amount.
+    "treasury_hold_cash",
 }
 
 

@@ -123,7 +123,7 @@ def test_control_without_the_key_lock_more_than_ten_pass(committed, monkeypatch)
     paying = make.make_paying()
     requests = thirty_two(paying, lambda _: make.line(paying.key(), 10_000_000))
     monkeypatch.setattr(availability, "lock", unlocked)
-    with meeting(monkeypatch, availability, "_tested", 32):
+    with meeting(monkeypatch, availability, "tested", 32):
         found = at_once(submits(paying, requests))
     passed = [one for one in found if isinstance(one, PaymentRequest)]
     assert len(passed) > 10
@@ -161,7 +161,7 @@ def test_control_of_the_shared_spd(committed, monkeypatch):
     shared_spd(paying)
     requests = thirty_two(paying, of_two_keys(paying))
     monkeypatch.setattr(availability, "lock", unlocked)
-    with meeting(monkeypatch, availability, "_tested", 32):
+    with meeting(monkeypatch, availability, "tested", 32):
         found = at_once(submits(paying, requests))
     assert len([one for one in found if isinstance(one, PaymentRequest)]) > 10
 
@@ -312,7 +312,7 @@ def test_control_without_locks_both_pass_their_check_and_the_database_stops_one(
     paying = make.make_paying()
     acts = version_against_request(paying)
     both_have_read, refusals = threading.Barrier(2), []
-    for owner, name in ((signing, "_cuts_below_use"), (availability, "_tested")):
+    for owner, name in ((signing, "_cuts_below_use"), (availability, "tested")):
         real = getattr(owner, name)
 
         def wait_after(*args, real=real, **values):

@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlencode
 
+from django.template.backends.django import Template
 from django.urls import reverse
 
 from reports import paper
@@ -58,7 +59,8 @@ def wrong_answers(walk: Walk, name: str, row: Row) -> Wrong:
     for which, path in walk.addresses(name).items():
         for who in walk.clients:
             for method in ("GET", "POST"):
-                answer = walk.ask(who, method, path, row.data if method == "POST" else None)
+                with drawn_for(who):
+                    answer = walk.ask(who, method, path, row.data if method == "POST" else None)
                 if answer.status_code != row.expected(method, who, which):
                     wrong.append((method, which, who, answer.status_code))
                 wrong += [(method, which, who, mark) for mark in shown_of(answer, hidden_from(who))]
@@ -99,6 +101,20 @@ def wrong_to_strangers(walk: Walk, name: str, row: Row) -> Wrong:
         status = ask(forger, "POST", path, row.data).status_code
         wrong += [("forged", status)] if status != DENIED else []
     return wrong
+
+
+# Nothing is hidden from the region's people: of two the pages are drawn, of the others the answer is enough.
+DRAWN = frozenset({"auditor", "finance_officer"}) | (frozenset(UNIT) | {"administrator", "none"})
+
+
+@contextmanager
+def drawn_for(who: str) -> Iterator[None]:
+    """Templates are left out for those whose pages need no reading; views do all their work."""
+    if who in DRAWN:
+        yield
+        return
+    with patch.object(Template, "render", lambda *_, **__: ""):
+        yield
 
 
 @contextmanager
