@@ -232,10 +232,10 @@ _DOCUMENTS = (
     """
     INSERT INTO treasury_paymentrequest (kind, unit_id, year_id, dated_on, description, number,
         external_number, state, created_by_id, created_at, gross, gross_currency, cash_plan_reason, revision,
-        deducted, deducted_currency, cash_plan_warning, is_after_handover, vendor_id)
+        deducted, deducted_currency, cash_plan_warning, due_reason, is_after_handover, vendor_id)
     SELECT 'LS-BJ', u.id, 2025, date '2025-01-02' + n %% 360, 'Belanja ' || n, '', 'LAMA-' || n,
         CASE WHEN n %% 6 = 0 THEN 'draft' ELSE 'verified' END, (SELECT max(id) FROM reference_user), now(),
-        1000 + n, 'IDR', '', 0, 0, 'IDR', '', false, (SELECT min(id) FROM reference_vendor) + n %% 500
+        1000 + n, 'IDR', '', 0, 0, 'IDR', '', '', false, (SELECT min(id) FROM reference_vendor) + n %% 500
     FROM generate_series(1, %(requests)s) n
     JOIN reference_unit u ON u.id = (SELECT min(id) FROM reference_unit) + n %% %(units)s
     """,
