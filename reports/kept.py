@@ -1,8 +1,9 @@
 """Salinan laporan: a finished statement is kept in the memory of the process until what it reads changes.
 
 Nothing expires by a clock. A copy carries the stamp of the database at the moment it was made: the heads of
-the books in scope (an entry moves them), the versions in force, units, years and reference loads. Whoever
-asks reads the stamp anew, and another stamp makes the statement anew. Rights are asked before, by the caller.
+the books in scope (an entry moves them), the versions in force, units, years of the books, the report mapping
+and reference loads. Whoever asks reads the stamp anew, and another stamp makes the statement anew. Rights are
+asked before, by the caller.
 Requests that miss the same copy together make it once: the first makes it, the others wait for it.
 """
 
@@ -36,8 +37,12 @@ SELECT md5(concat_ws('|',
      FROM reference_unit),
     (SELECT string_agg(concat_ws(':', year, chart_id, programs_id, funds_id, xmin), ',' ORDER BY year)
      FROM reference_fiscalyear),
+    (SELECT string_agg(concat_ws(':', book_id, year, is_closed, is_carried, xmin), ',' ORDER BY book_id, year)
+     FROM ledger_bookyear WHERE year IN (%(year)s, %(year)s - 1)),
     (SELECT string_agg(id::text, ',') FROM (
         SELECT id FROM reference_referenceload ORDER BY id DESC LIMIT 64) AS loads),
+    (SELECT string_agg(history_id::text, ',') FROM (
+        SELECT history_id FROM reference_historicalreportrow ORDER BY history_id DESC LIMIT 64) AS mapped),
     (SELECT string_agg(history_id::text, ',') FROM (
         SELECT history_id FROM reference_historicalaccount ORDER BY history_id DESC LIMIT 64) AS accounts),
     (SELECT string_agg(history_id::text, ',') FROM (

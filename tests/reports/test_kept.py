@@ -69,6 +69,17 @@ def test_a_new_name_of_an_account_changes_the_stamp():
 
 
 @pytest.mark.django_db
+def test_another_mapping_of_a_row_changes_the_stamp():
+    from reference.models import ReportRow
+
+    before = kept.stamp(2025, None)
+    row = ReportRow.objects.filter(edition__code="chart-2021", statement="lo").first()
+    row.label = "Baris lain"
+    row.save()
+    assert kept.stamp(2025, None) != before
+
+
+@pytest.mark.django_db
 def test_signing_a_version_changes_the_stamp():
     from tests.factories.reference import make_region
 
