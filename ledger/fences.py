@@ -203,7 +203,6 @@ PUBLIC_FUNCTIONS = {
     "ledger_close_period",
     "ledger_reopen_period",
     "ledger_close_year",
-    "ledger_close_book",
     "ledger_reopen_year",
     "ledger_carry_year",
     "ledger_uncarry_year",

@@ -30,25 +30,15 @@ def close_year(
 ) -> list[PeriodEvent]:
     """Tutup tahun of all books, every month being closed: closing entries (BUD-a, -b, FIN-a, -b), then shut.
 
-    Afterwards only 1, 2, 3.1.01 and 3.1.03 have balances (A-15). `progress` is told each book.
+    Afterwards only 1, 2, 3.1.01 and 3.1.03 have balances (A-15). One statement reads the lines once
+    for all books; `progress` is told before and after it, in books.
     """
     require_officer(actor, f"Tutup tahun {year}")
     reason = reason.strip() or f"Tutup tahun {year}"
-    events: list[PeriodEvent] = []
-    with one_transaction():
-        open_books = list(
-            BookYear.objects.filter(year=year, is_closed=False)
-            .order_by("book__code")
-            .values_list("book_id", "book__code")
-        )
-        if not open_books:
-            return _call("ledger_close_year", year, actor=actor, reason=reason)
-        for done, (book_id, code) in enumerate(open_books):
-            progress(done, len(open_books), f"Menutup buku {code}.")
-            moment = clock.now()
-            query = "SELECT ledger_close_book(%s, %s, %s, %s, %s)"
-            events += change(query, [book_id, year, actor.pk, moment, reason], actor, moment)
-    progress(len(open_books), len(open_books), f"{len(open_books)} buku tahun {year} ditutup.")
+    books = BookYear.objects.filter(year=year, is_closed=False).count()
+    progress(0, books, f"Menjumlah saldo dan membukukan jurnal penutup {books} buku.")
+    events = _call("ledger_close_year", year, actor=actor, reason=reason)
+    progress(books, books, f"{books} buku tahun {year} ditutup.")
     return events
 
 

@@ -189,6 +189,13 @@ def test_a_session_setting_opens_nothing_to_the_application_role(kept):
     assert attempt(kept, guard, ENTRY, owner=False) == "42501"
 
 
+def test_one_book_alone_does_not_close(kept):
+    guard = "SET LOCAL kapuas.ledger_writer = 'on'"
+    close = "UPDATE ledger_bookyear SET is_closed = true WHERE year = 2025"
+    assert attempt(kept, guard, f"{close} AND book_id = %(book)s") == "KP035"
+    assert attempt(kept, guard, close, owner=False) == "42501"
+
+
 @pytest.mark.parametrize("owner", [True, False])
 def test_reference_rows_that_the_journal_uses_stay(kept, owner):
     for statement in (
