@@ -45,8 +45,9 @@ WITH pool AS (
     SELECT a.id, a.ledger_set, row_number() OVER (PARTITION BY a.ledger_set ORDER BY md5(a.code)) - 1 AS place
     FROM reference_account a JOIN reference_fiscalyear y ON y.chart_id = a.edition_id
     WHERE a.is_postable AND a.is_active
-    -- Reciprocal accounts come in pairs of books; one-book entries leave them out.
-    AND a.id NOT IN (SELECT account_id FROM reference_accountrole WHERE key IN ('RK_PPKD', 'RK_SKPD'))
+    -- Reciprocal accounts come in pairs of books, treasurers' cash is closed before a month: left out here.
+    AND a.id NOT IN (SELECT account_id FROM reference_accountrole WHERE key IN
+        ('RK_PPKD', 'RK_SKPD', 'TREASURER_CASH', 'RECEIPT_CASH'))
 )
 SELECT b.id AS book_id, b.unit_id, pool.ledger_set, w.place, pool.id AS account_id
 FROM ledger_book b

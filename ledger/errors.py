@@ -172,6 +172,9 @@ def _closed(case: str, detail: dict[str, Any]) -> LedgerError | None:
         "units_first": f"Periode {when} buku {book} masih terbuka. SKPD menutup sebelum PPKD.",
         "ppkd_first": f"Periode {when} buku {book} masih tertutup. PPKD membuka sebelum SKPD.",
         "no_reason": f"Pembukaan kembali periode {when} wajib beralasan.",
+        "cash_open": f"Kas bendahara {book} bulan {when} belum ditutup. Bendahara menutup kasnya sebelum "
+        "periode pembukuan ditutup.",
+        "cash_period": f"Periode pembukuan {when} sudah ditutup. Buka kembali periode itu sebelum kasnya.",
         "months_open": f"Tutup tahun {when} memerlukan semua bulan tertutup; masih terbuka pada buku {book}.",
     }
     if case in texts:

@@ -15,7 +15,7 @@ from django.db import connection
 from core import clock
 from core.errors import DomainError
 from core.locks import one_transaction
-from reference import asset_classes, charts, receivables, report_rows, trees
+from reference import asset_classes, charts, imprest_exclusions, receivables, report_rows, trees
 from reference.bulk import Counts
 from reference.models import Edition, ReferenceLoad, User
 from reference.sheets import BadRow, BadRows, Sheet, one_of, read_bytes, read_sheet
@@ -58,6 +58,7 @@ TABLES: dict[str, Table] = {
         Edition.Kind.CHART,
     ),
     "allowance_map": Table(receivables.ALLOWANCE_COLUMNS, receivables.ALLOWANCE_COLUMNS, Edition.Kind.CHART),
+    "imprest_exclusions": Table(imprest_exclusions.COLUMNS, imprest_exclusions.COLUMNS, Edition.Kind.CHART),
     "asset_classes": Table(
         asset_classes.COLUMNS,
         ("code", "account", "register", "life_years", "valid_from", "legal_basis"),
@@ -208,6 +209,7 @@ class _Load:
             "depreciation_map": (("editions", ""), ("accounts", job.edition)),
             "report_rows": (("editions", ""), ("accounts", job.edition)),
             "allowance_map": (("editions", ""), ("accounts", job.edition)),
+            "imprest_exclusions": (("editions", ""), ("accounts", job.edition)),
             "asset_classes": (("editions", ""), ("accounts", job.edition)),
             "accounts": (("editions", ""), ("account_classes", job.edition)),
         }.get(job.table, (("editions", ""),))
@@ -256,6 +258,7 @@ class _Load:
             "report_rows": report_rows.load_report_rows,
             "receivable_qualities": receivables.load_qualities,
             "allowance_map": receivables.load_allowances,
+            "imprest_exclusions": imprest_exclusions.load_exclusions,
             "asset_classes": asset_classes.load_asset_classes,
             "funds": trees.load_funds,
             "functions": trees.load_functions,

@@ -1,16 +1,10 @@
-"""Lists of accounts that are data of the chart edition: what UP and TU do not pay (I-24), columns of the SPJ.
-
-Permendagri 77/2020: salary, grants, aid and transfers are paid by LS. Each list is a file of the reference
-data: edition, account of any level, and what is said of it and everything below.
-"""
+"""Columns of the SPJ as data of the chart edition: account of any level, and what is said of it and below."""
 
 import csv
 from functools import cache
 
 from reference.importing import FOLDER
-from reference.models import Account
 
-EXCLUSIONS = ("imprest_exclusions.csv", "reason")
 SPJ_COLUMNS = ("spj_columns.csv", "column")
 
 
@@ -24,11 +18,6 @@ def listed(name: str, column: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def exclusions() -> dict[str, dict[str, str]]:
-    """Edition → account → why UP and TU do not pay it."""
-    return listed(*EXCLUSIONS)
-
-
 def said_of(code: str, edition: str, file: tuple[str, str]) -> str:
     """What a list says of an account, by its longest listed part; empty when nothing."""
     of_edition = listed(*file).get(edition, {})
@@ -37,8 +26,3 @@ def said_of(code: str, edition: str, file: tuple[str, str]) -> str:
             return of_edition[code]
         code = code.rpartition(".")[0]
     return ""
-
-
-def why_excluded(account: Account) -> str:
-    """The reason why an account is not payable from UP or TU; empty when it is."""
-    return said_of(account.code, account.edition.code, EXCLUSIONS)

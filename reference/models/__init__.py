@@ -22,6 +22,7 @@ from reference.models.asset_class import AssetClass, AssetRegister
 from reference.models.edition import Edition, ReferenceLoad
 from reference.models.fiscal_year import FiscalYear
 from reference.models.fund import FundSource
+from reference.models.imprest_exclusion import ImprestExclusion
 from reference.models.legacy import LegacyImport
 from reference.models.numbering import DrawnNumber, NumberCounter
 from reference.models.program import Function, Program
@@ -60,6 +61,7 @@ __all__ = [
     "FiscalYear",
     "Function",
     "FundSource",
+    "ImprestExclusion",
     "LedgerSet",
     "LegacyImport",
     "Nature",

@@ -11,6 +11,7 @@ from tests.factories import treasury as make
 from tests.factories.reference import account
 from tests.factories.treasury import ASKED_ON, Paying, step
 from treasury.models import Accountability, DisbursementOrder, ExpenseReceipt, PaymentRequest
+from treasury.services import cash_closing
 from treasury.services.accountability import create_accountability
 from treasury.services.expense_receipt import ExpenseLine, TaxInput, create_expense
 from treasury.services.imprest_request import ImprestInput
@@ -162,3 +163,11 @@ def give_back(paying: Paying, amount: int, *, on: date = ASKED_ON, is_confirmed:
     if is_confirmed:
         found = step("imprest_return", found, "confirm", paying[Role.TREASURY_STAFF], on=on)
     return found
+
+
+def close_cash(paying: Paying, month: int, *, on: date, kind: str = "expenditure", **over):
+    """The treasurer closes a month of his cash."""
+    role = Role.TREASURER if kind == "expenditure" else Role.REVENUE_TREASURER
+    with clock.frozen(on):
+        year = paying.region.year
+        return cash_closing.close_cash(paying.unit, kind, year, month, actor=paying[role], **over)

@@ -10,11 +10,11 @@ from core import clock
 from core.money import ZERO, Decimal
 from ledger.books import ensure_book, open_year
 from ledger.draft import EntryDraft, LineDraft
-from ledger.models import Book, Entry
+from ledger.models import Book, Entry, EntryLine
 from ledger.posting import post
 from reference.models import FiscalYear, Unit, User
 from tests.factories import reference as make
-from treasury.models import AdjustmentStatement
+from treasury.models import AdjustmentStatement, CashClosing, TreasurerKind
 
 EXPENSE = "8.1.02.01.01.0001"
 PAYABLE = "2.1.06.01.01.0001"
@@ -30,6 +30,7 @@ EQUITY = "3.1.01.01.01.0001"
 APPROPRIATION = "3.1.02.03.01.0001"
 ESTIMATED_REVENUE = "3.1.02.01.01.0001"
 TREASURER_CASH = "1.1.01.03.01.0001"
+RECEIPT_CASH = "1.1.01.02.01.0001"
 MARCH = date(2025, 3, 14)
 
 
@@ -104,6 +105,7 @@ def reference_account(code: str) -> int:
 
 def close_months(books: Books, year: int = 2025, *, first: int = 1, last: int = 12) -> None:
     """Months of both books, without asking rights; with December both say that nothing is to be adjusted."""
+    close_cash(books, year, first=first, last=last)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT ledger_close_period(%s::bigint[], %s, month, %s, now(), '')"
@@ -112,6 +114,30 @@ def close_months(books: Books, year: int = 2025, *, first: int = 1, last: int = 
         )
     if last == 12:
         state_no_adjustments((books.own, books.finance), year, actor=books.actor)
+
+
+def close_cash(books: Books, year: int, *, first: int, last: int) -> None:
+    """The cash of every treasurer who moved some in a year that is there, closed as the book says (I-35)."""
+    kinds = {TREASURER_CASH: TreasurerKind.EXPENDITURE, RECEIPT_CASH: TreasurerKind.REVENUE}
+    moved = EntryLine.objects.filter(account__code__in=kinds, dated_on__year=year)
+    for unit_id, code in moved.order_by().values_list("unit_id", "account__code").distinct():
+        of_treasurer = CashClosing.objects.filter(unit_id=unit_id, kind=kinds[code], year=year)
+        done = set(of_treasurer.values_list("month", flat=True))
+        CashClosing.objects.bulk_create(
+            CashClosing(
+                unit_id=unit_id,
+                year_id=year,
+                kind=kinds[code],
+                month=month,
+                dated_on=date(year, month, 28),
+                description="Penutupan kas",
+                created_by=books.actor,
+                created_at=clock.now(),
+            )
+            for month in range(first, last + 1)
+            if month not in done
+        )
+        of_treasurer.filter(state="draft").update(state="closed")
 
 
 def state_no_adjustments(books: Iterable[Book], year: int, *, actor: User) -> None:

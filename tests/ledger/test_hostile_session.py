@@ -22,6 +22,8 @@ FUNCTIONS = {
     "reference_draw_number",
     # Locks one treasurer's cash row, made when missing; writes no amount.
     "treasury_hold_cash",
+    # Reads whether a month is open and holds that, so that nobody closes it meanwhile.
+    "treasury_open_period",
 }
 
 

@@ -2,12 +2,14 @@
 
 import threading
 
+import psycopg
 import pytest
 from django.db import connection
 
 from core import clock
 from core.errors import DomainError
 from reference.models import Role
+from tests.database import connect
 from tests.factories import imprest as make
 from tests.factories import treasury as payments
 from tests.races.test_payment_races import WAIT, at_once, committed  # noqa: F401
@@ -66,3 +68,24 @@ def test_without_the_service_lock_both_pass_its_test_and_the_database_refuses(co
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM treasury_expensereceipt WHERE state = 'paid'")
         assert cursor.fetchone() == (1,)
+
+
+def test_two_replenishments_at_once_wait_for_each_other_in_the_database(committed):  # noqa: F811
+    """Raw SQL past the services: the second waits on the treasurer's cash, then sees that one is pending."""
+    paying = payments.make_paying()
+    make.imprest(paying)
+    drafts = [
+        make.request(paying, "GU", accountability=make.report(paying, make.expense(paying, 50_000_000)))
+        for _ in range(2)
+    ]
+    submit = "UPDATE treasury_paymentrequest SET state = 'submitted', number = %s WHERE id = %s"
+    with connect(committed) as first, connect(committed) as second:
+        first.execute(submit, ["A", drafts[0].pk])
+        second.execute("SET lock_timeout = '100ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            second.execute(submit, ["B", drafts[1].pk])
+        second.rollback()
+        first.commit()
+        with pytest.raises(psycopg.Error) as found:
+            second.execute(submit, ["B", drafts[1].pk])
+    assert found.value.sqlstate == "KP037"

@@ -16,7 +16,6 @@ from tests.factories import treasury as payments
 from tests.factories.reference import make_fund
 from tests.helpers import constraints_checked
 from treasury import imprest
-from treasury.exclusions import exclusions, why_excluded
 from treasury.models import ExpenseReceiptLine
 
 RP = "Rp\u00a0"
@@ -144,12 +143,6 @@ def test_a_payable_that_is_settled_must_be_open(paying):
         paying.key(budgets.ELECTRICITY), make.exact(5), payable_account=payments.payable()
     )
     assert refuse(make.expense, paying, lines=[line]).rules == ("I-25",)
-
-
-def test_exclusions_are_data(paying):
-    listed = exclusions()[paying.region.year.chart.code]
-    assert why_excluded(paying.key(budgets.SALARY).account) in listed.values()
-    assert why_excluded(paying.key().account) == ""
 
 
 def sqlstate(statement: str, *values: object) -> str:

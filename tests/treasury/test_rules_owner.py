@@ -11,12 +11,15 @@ from tests.database import BASE, connect
 
 SETUP = """
 import django; django.setup()
-from tests.factories import treasury as make
+from tests.factories import imprest, treasury as make
 paying = make.make_paying()
 make.paid(paying, deductions=[make.tax(500)])
 make.issued(paying, deductions=[make.tax(500)])
 make.submit(paying, make.draft_request(paying))
 make.make_handover(paying, 5_000_000)
+imprest.imprest(paying)
+imprest.expense(paying, 50_000_001, is_paid=False)
+imprest.request(paying, "TU", lines=[make.line(paying.key(make.budgets.SALARY), 1_000)])
 """
 
 ATTACKS = [
@@ -31,6 +34,8 @@ ATTACKS = [
     ("DELETE FROM treasury_deduction", "KP018"),
     ("UPDATE treasury_paymentrequest SET state = 'draft' WHERE state = 'submitted'", "KP036"),
     ("UPDATE treasury_handover SET amount = 1", "KP034"),
+    ("UPDATE treasury_expensereceipt SET state = 'paid', number = 'X'", "KP037"),
+    ("UPDATE treasury_paymentrequest SET state = 'submitted', number = 'X' WHERE kind = 'TU'", "KP037"),
     ("UPDATE treasury_historicalpaymentrequest SET state = 'draft'", "KP041"),
     ("TRUNCATE treasury_historicalpaymentrequest", "KP041"),
 ]

@@ -15,7 +15,7 @@ from reference.numbering import draw
 from treasury import imprest
 from treasury.locking import hold_treasurer_cash
 from treasury.models import CashClosing, TreasurerKind
-from treasury.services import common
+from treasury.services import common, period
 from workflows import engine
 from workflows.flow import Context
 
@@ -123,8 +123,14 @@ def draw_number(closing: CashClosing, context: Context) -> None:
 
 
 def check_reopenable(closing: CashClosing, context: Context) -> None:
-    """Guard of reopen: months open from the last one backwards (I-35)."""
+    """Guard of reopen: months open from the last one backwards, the book's month before the cash (I-35)."""
     hold_treasurer_cash(closing.unit, closing.kind)
+    if period.is_closed(closing.unit, closing.year_id, closing.month):
+        raise DomainError(
+            f"Periode pembukuan {month_name(closing.month)} {closing.year_id} sudah ditutup. "
+            "Buka kembali periode itu sebelum kasnya.",
+            rule="I-35",
+        )
     later = CashClosing.objects.filter(
         unit=closing.unit, kind=closing.kind, year=closing.year_id, month__gt=closing.month, state="closed"
     ).order_by("-month")

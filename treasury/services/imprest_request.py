@@ -9,11 +9,10 @@ from budget import availability, spending
 from core import clock
 from core.errors import DomainError
 from core.money import ZERO, Decimal, exact, format_amount, percent, rounded, rupiah
-from reference import region
+from reference import imprest_exclusions, region
 from reference.models import Unit, User
 from treasury import imprest
 from treasury.cash_months import closed_refusal
-from treasury.exclusions import why_excluded
 from treasury.locking import hold_treasurer_cash
 from treasury.models import (
     LINE_KINDS,
@@ -240,8 +239,9 @@ def _top_up_refusals(request: PaymentRequest, lines: Sequence[PaymentRequestLine
 
 def excluded_refusals(lines: Sequence[Any]) -> Iterator[DomainError]:
     """I-24: accounts that UP and TU do not pay."""
+    why = imprest_exclusions.reasons(line.key.account for line in lines)
     for line in lines:
-        if reason := why_excluded(line.key.account):
+        if reason := why.get(line.key.account_id):
             yield DomainError(
                 f"Rincian {line.number}: {line.key.account} tidak dibayar dari UP/TU; {reason}.", rule="I-24"
             )

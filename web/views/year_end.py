@@ -16,7 +16,7 @@ from ledger.errors import month_name
 from reference import access
 from reference.models import FiscalYear, Role, Unit
 from treasury import selectors_period as selectors
-from treasury.services import year_end
+from treasury.services import period, year_end
 from web import context
 from web.views import parts
 
@@ -70,7 +70,7 @@ def period_step(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     month = _month(request.POST.get("month", ""))
     reason = request.POST.get("reason", "")
     steps: dict[str, tuple[Callable[..., Any], str]] = {
-        "tutup": (periods.close_period, "ditutup"),
+        "tutup": (period.close_period, "ditutup"),
         "buka": (periods.reopen_period, "dibuka kembali"),
     }
     if act not in steps:
