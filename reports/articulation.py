@@ -1,7 +1,7 @@
-"""Artikulasi A-01 … A-15: the formulas that tie the statements, with both values and what is behind them.
+"""Artikulasi A-01 … A-18: the formulas that tie the statements, with both values and what is behind them.
 
 Nothing is ever levelled: a formula shows its two sides as the books give them, and what explains or causes
-a difference is listed beside. A-16 … A-18 compare with the treasurers' cash books (domain.md 5.8).
+a difference is listed beside (domain.md 5.8). A-16 … A-18 are in `articulation_documents`.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from django.db import connection
 from core.money import ZERO
 from ledger.models import EntryKind
 from reference.models import User
-from reports import accounts, definitions, statements
+from reports import accounts, articulation_documents, definitions, statements
 from reports.definitions.articulation import FACTS, REMAINING
 from reports.engine import LEVEL_MAX, Parameters, Stage, build
 from reports.formula import ROW, Formula, Status, Value
@@ -29,7 +29,7 @@ def read(user: User, parameters: Parameters, *, on: date) -> list[Formula]:
 
 
 def formulas(parameters: Parameters) -> list[Formula]:
-    """Every formula that concerns the unit or the region on the day; about ten grouped queries."""
+    """Every formula that concerns the unit or the region on the day; about fifteen grouped queries."""
     books = _Books(parameters)
     found: list[Formula] = []
     for is_of_region, make in _FORMULAS:
@@ -350,6 +350,11 @@ def _closed(books: _Books) -> Iterator[Formula]:
     yield Formula("A-15", title, Value("Saldo akun lain", total), Value("Nol", ZERO), parts)
 
 
+def _documents(books: _Books) -> Iterator[Formula]:
+    """A-16 to A-18: the treasurers' documents against the books."""
+    return articulation_documents.formulas(books.parameters, books.context)
+
+
 # (only of the region, what makes them)
 _FORMULAS: tuple[tuple[bool, Callable[[_Books], Iterator[Formula]]], ...] = (
     (True, _budget),
@@ -360,6 +365,7 @@ _FORMULAS: tuple[tuple[bool, Callable[[_Books], Iterator[Formula]]], ...] = (
     (False, _assets),
     (False, _balanced),
     (False, _closed),
+    (False, _documents),
 )
 
 

@@ -18,11 +18,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Value:
-    """One side of a formula, or a part of its explanation, with the way to its lines."""
+    """One side of a formula or a part of its explanation; `source`: its lines, or `flow:id` of a document."""
 
     label: str
     amount: Decimal | None
-    source: DrillDown | None = None
+    source: DrillDown | str | None = None
 
 
 @dataclass(frozen=True)

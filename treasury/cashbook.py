@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from core.money import ZERO, Decimal
 from ledger.models import EntryKind, EntryLine
@@ -87,14 +87,20 @@ def cash_book(unit: Unit, year: FiscalYear, kind: str = TreasurerKind.EXPENDITUR
 
 
 def opening_of(unit: Unit, year: FiscalYear, kind: str) -> Decimal:
-    """Saldo awal: what the opening entry of the year says of the treasurer's cash."""
-    sums = EntryLine.objects.filter(
+    """Saldo awal: what the opening entry of the year says of the treasurer's cash.
+
+    Until last year is closed and carried over, what its books hold on 31 December.
+    """
+    new_year = date(year.pk, 1, 1)
+    lines = EntryLine.objects.filter(
         # A unit whose book nobody opened has an empty one.
         book__unit=unit.parent_id or unit.pk,
         account=imprest.cash_account(year, kind),
         unit=unit,
-        kind=EntryKind.OPENING,
-        dated_on__year=year.pk,
+        dated_on__gte=imprest.first_day(year),
+    ).exclude(kind=EntryKind.LEGACY)
+    sums = lines.filter(
+        Q(dated_on__lt=new_year) | Q(kind=EntryKind.OPENING, dated_on__year=year.pk)
     ).aggregate(debit=Sum("debit"), credit=Sum("credit"))
     return (sums["debit"] or ZERO) - (sums["credit"] or ZERO)
 

@@ -15,6 +15,7 @@ from treasury.models import (
     ExpenseReceiptLine,
     PaymentRequest,
     PaymentRequestLine,
+    Reversal,
 )
 
 SALARY, GOODS, IMPREST = "ls_gaji", "ls_barang_jasa", "up_gu_tu"
@@ -86,7 +87,7 @@ Realised = tuple[Place, date, str, Decimal]
 
 
 def _realised(unit: Unit, year: FiscalYear) -> Iterator[Realised]:
-    """Payments, receipts and returns of the unit's spending lines; three queries."""
+    """Payments, receipts and returns of the unit's spending lines; four queries."""
     paid = PaymentRequestLine.objects.filter(
         request__unit=unit,
         request__year=year,
@@ -103,7 +104,18 @@ def _realised(unit: Unit, year: FiscalYear) -> Iterator[Realised]:
     for program, account, day, kind, amount in paid:
         yield (program, account), day, _LS[PaymentRequest.Kind(kind)], amount
     yield from _receipts(unit, year)
-    returns = ContraPost.objects.filter(unit=unit, year=year, state="confirmed").values_list(
+    yield from _returns(unit, year)
+
+
+def _returns(unit: Unit, year: FiscalYear) -> Iterable[Realised]:
+    """Returns on their day, and on its own day each document that takes a return back."""
+    returns = ContraPost.objects.filter(
+        unit=unit,
+        year=year,
+        state__in=("confirmed", "reversed"),
+        line__key__account__nature=Nature.SPENDING,
+    ).values_list(
+        "pk",
         "line__key__sub_activity",
         "line__key__account",
         "line__key__account__code",
@@ -111,8 +123,16 @@ def _realised(unit: Unit, year: FiscalYear) -> Iterator[Realised]:
         "dated_on",
         "amount",
     )
-    for program, account, code, edition, day, amount in returns:
-        yield (program, account), day, said_of(code, edition, SPJ_COLUMNS) or GOODS, -amount
+    taken_back = dict(
+        Reversal.objects.filter(
+            unit=unit, year=year, state="confirmed", target_flow=ContraPost.flow_name
+        ).values_list("target_id", "dated_on")
+    )
+    for pk, program, account, code, edition, day, amount in returns:
+        column = said_of(code, edition, SPJ_COLUMNS) or GOODS
+        yield (program, account), day, column, -amount
+        if pk in taken_back:
+            yield (program, account), taken_back[pk], column, amount
 
 
 def _receipts(unit: Unit, year: FiscalYear) -> Iterable[Realised]:

@@ -12,7 +12,7 @@ from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Sum, W
 
 from core.money import ZERO, Decimal
 from ledger.books import book_of
-from ledger.models import BookYear, EntryLine
+from ledger.models import BookYear, EntryKind, EntryLine
 from reference.models import Account, FiscalYear, Unit
 from reference.roles import AccountKey, role_account
 from treasury.models import (
@@ -60,6 +60,8 @@ def movements(unit: Unit, year: FiscalYear, accounts: Iterable[Account]) -> dict
             dated_on__gte=first_day(year),
             dated_on__lte=date(year.pk, 12, 31),
         )
+        # Vouchers of an earlier system are no money of this one's treasurers.
+        .exclude(kind=EntryKind.LEGACY)
         .order_by()
         .values_list("account_id", "dated_on")
         .annotate(debit=Sum("debit"), credit=Sum("credit"))

@@ -18,6 +18,7 @@ from ledger.errors import month_name
 from ledger.models import Book, BookYear, Entry, EntryKind, EntryLine, Period
 from reference.models import FiscalYear, Nature, Unit
 from reference.roles import AccountKey, role_account
+from treasury import agreement
 from treasury.imprest import CASH_OF
 from treasury.models import (
     DEAD_DISBURSEMENT,
@@ -39,6 +40,8 @@ class Found:
     value: Decimal | None = None
     document_key: str = ""
     unit_id: int | None = None
+    # Whose cash book (TreasurerKind) of the unit shows it.
+    treasurer: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,19 @@ def _cash_closings(year: FiscalYear) -> Iterator[Found]:
             yield Found(f"{kind.label} {code}: {until}", unit_id=unit_id)
 
 
+def _cash_books(year: FiscalYear) -> Iterator[Found]:
+    """A-16: treasurers whose BKU closes otherwise than their cash in the ledger; one query."""
+    kinds = {role_account(year.chart_id, key).pk: kind for kind, key in CASH_OF.items()}
+    scope = agreement.Scope(year.pk, year.chart_id, date(year.pk, 12, 31))
+    for place in agreement.differing(agreement.places(agreement.BOOKS, scope)):
+        kind = TreasurerKind(kinds[place.account_id])
+        booked = place.opening + place.posted
+        text = (
+            f"{kind.label} {place.unit_code}: BKU {rupiah(place.by_documents)}, buku besar {rupiah(booked)}"
+        )
+        yield Found(f"{text}, selisih", abs(place.difference), unit_id=place.unit_id, treasurer=kind.value)
+
+
 def _months(year: FiscalYear) -> Iterator[Found]:
     rows = Period.objects.filter(year=year.pk, is_open=True).select_related("book__unit").order_by()
     open_months: dict[str, tuple[Book, list[int]]] = {}
@@ -274,6 +290,14 @@ POINTS: tuple[tuple[str, str, str, bool, str, Reader], ...] = (
         True,
         "Bendahara menutup kas tiap bulan sampai Desember.",
         _cash_closings,
+    ),
+    (
+        "cash_books",
+        "BKU bendahara sama dengan buku besar (A-16)",
+        "I-36",
+        True,
+        "Balikkan jurnal kas bendahara yang tidak berdokumen, atau bukukan dokumennya.",
+        _cash_books,
     ),
     (
         "reciprocal",

@@ -1,5 +1,6 @@
 """The sample year, lived through the services: journals, statements, refusals are as its folder expects."""
 
+import csv
 import os
 import shutil
 from dataclasses import replace
@@ -16,7 +17,11 @@ from fixtures.case_close import CLOSE
 from fixtures.case_folder import read
 from fixtures.databases import connected_to
 from ledger.models import BookYear, Entry
-from reference.models import Appointment
+from reference.models import Appointment, Unit
+from reports.articulation_documents import formulas as of_documents
+from reports.engine import Parameters
+from reports.formula import Status
+from reports.scope import context
 from tests.database import manage
 from tests.oracle.case import Case
 from tests.oracle.expected import write as write_expected
@@ -53,6 +58,27 @@ def test_nothing_else_differs_either_and_every_attempt_was_refused(played):
     assert (result.attempted, len(case.attempts), result.notes) == (14, 14, [])
     assert BookYear.objects.filter(year=2025, is_closed=True).count() == 2
     assert result.txn_of_entry[Entry.objects.latest("pk").pk] == CLOSE
+
+
+def test_documents_and_books_agree_as_the_folder_expects(played):
+    """A-16 to A-18 of expected_checks.csv, by their names there; with every treasurer and spending line."""
+    with (SAMPLE / "expected_checks.csv").open(encoding="utf-8", newline="") as file:
+        expected = {row["check"]: int(row["left"]) for row in csv.DictReader(file)}
+    units = {unit.code: unit.pk for unit in Unit.objects.filter(code__in=("DINKES", "PPKD"))}
+    found = {}
+    for code, unit_id in (*units.items(), ("KONSOLIDASI", None)):
+        for one in of_documents(Parameters(2025, date(2025, 12, 31), unit_id), context(2025, unit_id)):
+            assert one.status is Status.EQUAL, (code, one)
+            found[one.code, code] = one
+    books = {part.label.split(" ", 2)[2]: part.amount for part in found["A-16", "DINKES"].parts}
+    assert list(books.values()) == [
+        expected["A-16 BKU_PENERIMAAN DINKES = ledger"],
+        expected["A-16 BKU_PENGELUARAN DINKES = ledger"],
+    ]
+    for code in units:
+        assert found["A-17", code].left.amount == expected[f"A-17 SPJ {code} = LRA belanja"]
+    outflow = found["A-18", "KONSOLIDASI"]
+    assert outflow.right.amount == expected["A-18 SP2D register = RKUD outflow"]
 
 
 def test_a_wrong_expected_figure_is_told(played):

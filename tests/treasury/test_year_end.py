@@ -97,7 +97,7 @@ def test_pending_payments_open_months_and_missing_adjustments_block(at_year_end)
 
 
 def test_the_list_reads_with_as_many_queries_for_any_number_of_units(at_year_end, django_assert_num_queries):
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(27):
         points.checklist(at_year_end.region.year)
 
 
@@ -122,6 +122,13 @@ def test_a_treasurer_whose_cash_moved_closes_twelve_months_of_it(at_year_end):
         ("Bendahara Pengeluaran DINKES: kas belum pernah ditutup", None)
     ]
     assert found(at_year_end)["imprest"] == [("DINKES", 25)]
+    # Cash that no document of the treasurer tells of.
+    ((text, value),) = found(at_year_end)["cash_books"]
+    assert text.replace("\xa0", " ") == "Bendahara Pengeluaran DINKES: BKU Rp 0, buku besar Rp 25, selisih"
+    assert value == 25
+    listed = next(point for point in points.checklist(at_year_end.region.year) if point.key == "cash_books")
+    assert (listed.blocks, listed.rule, listed.found[0].unit_id) == (True, "I-36", unit.pk)
+    assert listed.found[0].treasurer == "expenditure"
     for month in range(1, 13):
         close_cash(unit, "expenditure", at_year_end.region.year, month, actor=at_year_end[Role.TREASURER])
         if month == 3:

@@ -1,4 +1,4 @@
-"""Artikulasi: A-01 … A-15 on one page, both values, the difference and what is behind it."""
+"""Artikulasi: A-01 … A-18 on one page, both values, the difference and what is behind it."""
 
 from typing import Any
 
@@ -64,4 +64,6 @@ def _row(formula: Formula) -> dict[str, Any]:
 
 def _side(value: Value) -> dict[str, Any]:
     address = reports.link(value.source) if value.source is not None and value.amount else ""
-    return {"label": value.label, "amount": value.amount, "url": address}
+    # A document opens as a page, lines of the journal in the drawer.
+    is_page = isinstance(value.source, str)
+    return {"label": value.label, "amount": value.amount, "url": address, "is_page": is_page}
