@@ -7,6 +7,8 @@ import simple_history.models
 from decimal import Decimal
 from django.db import migrations, models
 
+from core.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,199 +18,203 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='BudgetDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dated_on', models.DateField(verbose_name='tanggal')),
-                ('number', models.CharField(blank=True, max_length=120, verbose_name='nomor')),
-                ('state', models.CharField(default='draft', max_length=12)),
-                ('created_at', models.DateTimeField()),
-                ('in_force_from', models.DateField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ('version', 'unit'),
-            },
-        ),
-        migrations.CreateModel(
-            name='BudgetKey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_limited', models.BooleanField(help_text='Spending and financing out: uses may not exceed the ceiling.')),
-                ('is_active', models.BooleanField(default=True)),
-                ('ceiling', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=20)),
-                ('reserved', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=20)),
-                ('committed', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=20)),
-                ('consumed', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=20)),
-                ('contra_posted', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=20)),
-            ],
-            options={
-                'ordering': ('unit', 'sub_activity', 'account', 'fund_source'),
-            },
-        ),
-        migrations.CreateModel(
-            name='BudgetLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_currency', djmoney.models.fields.CurrencyField(choices=[('IDR', 'Rupiah')], default='IDR', editable=False, max_length=3)),
-                ('amount', core.fields.AmountField(currency_choices=[('IDR', 'Rupiah')], decimal_places=2, default=djmoney.money.Money(Decimal('0.00'), 'IDR'), max_digits=20, verbose_name='jumlah')),
-            ],
-            options={
-                'ordering': ('document', 'key'),
-            },
-        ),
-        migrations.CreateModel(
-            name='BudgetMovement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reserve', 'Cadangkan'), ('release', 'Lepas'), ('consume', 'Pakai'), ('contra', 'Kontrapos')], max_length=8)),
-                ('basis', models.CharField(choices=[('document', 'Dokumen'), ('contract', 'Kontrak')], default='document', max_length=8)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=20)),
-                ('source', models.CharField(max_length=80)),
-                ('event', models.CharField(max_length=60)),
-                ('dated_on', models.DateField()),
-                ('moved_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='BudgetVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('murni', 'Murni'), ('pergeseran', 'Pergeseran'), ('perubahan', 'Perubahan')], max_length=12)),
-                ('name', models.CharField(max_length=60)),
-                ('legal_basis', models.CharField(blank=True, max_length=200)),
-            ],
-            options={
-                'ordering': ('year', 'number'),
-            },
-        ),
-        migrations.CreateModel(
-            name='CashPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.PositiveSmallIntegerField()),
-                ('amount_currency', djmoney.models.fields.CurrencyField(choices=[('IDR', 'Rupiah')], default='IDR', editable=False, max_length=3)),
-                ('amount', core.fields.AmountField(currency_choices=[('IDR', 'Rupiah')], decimal_places=2, default=djmoney.money.Money(Decimal('0.00'), 'IDR'), max_digits=20, verbose_name='jumlah')),
-            ],
-            options={
-                'ordering': ('line', 'month'),
-            },
-        ),
-        migrations.CreateModel(
-            name='FundRelease',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.PositiveSmallIntegerField(verbose_name='triwulan')),
-                ('dated_on', models.DateField(verbose_name='tanggal')),
-                ('number', models.CharField(blank=True, max_length=120, verbose_name='nomor')),
-                ('external_number', models.CharField(blank=True, max_length=120, verbose_name='nomor asal')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='uraian')),
-                ('state', models.CharField(default='draft', max_length=12)),
-                ('created_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ('-dated_on', '-id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='FundReleaseLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_currency', djmoney.models.fields.CurrencyField(choices=[('IDR', 'Rupiah')], default='IDR', editable=False, max_length=3)),
-                ('amount', core.fields.AmountField(currency_choices=[('IDR', 'Rupiah')], decimal_places=2, max_digits=20, verbose_name='jumlah')),
-            ],
-            options={
-                'ordering': ('release', 'key'),
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalBudgetDocument',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('dated_on', models.DateField(verbose_name='tanggal')),
-                ('number', models.CharField(blank=True, max_length=120, verbose_name='nomor')),
-                ('state', models.CharField(default='draft', max_length=12)),
-                ('created_at', models.DateTimeField()),
-                ('in_force_from', models.DateField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical budget document',
-                'verbose_name_plural': 'historical budget documents',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalBudgetLine',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('amount_currency', djmoney.models.fields.CurrencyField(choices=[('IDR', 'Rupiah')], default='IDR', editable=False, max_length=3)),
-                ('amount', core.fields.AmountField(currency_choices=[('IDR', 'Rupiah')], decimal_places=2, default=djmoney.money.Money(Decimal('0.00'), 'IDR'), max_digits=20, verbose_name='jumlah')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical budget line',
-                'verbose_name_plural': 'historical budget lines',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalBudgetVersion',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('murni', 'Murni'), ('pergeseran', 'Pergeseran'), ('perubahan', 'Perubahan')], max_length=12)),
-                ('name', models.CharField(max_length=60)),
-                ('legal_basis', models.CharField(blank=True, max_length=200)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical budget version',
-                'verbose_name_plural': 'historical budget versions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalFundRelease',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('quarter', models.PositiveSmallIntegerField(verbose_name='triwulan')),
-                ('dated_on', models.DateField(verbose_name='tanggal')),
-                ('number', models.CharField(blank=True, max_length=120, verbose_name='nomor')),
-                ('external_number', models.CharField(blank=True, max_length=120, verbose_name='nomor asal')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='uraian')),
-                ('state', models.CharField(default='draft', max_length=12)),
-                ('created_at', models.DateTimeField()),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical fund release',
-                'verbose_name_plural': 'historical fund releases',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
+        Together(
+            [
+                migrations.CreateModel(
+                    name='BudgetDocument',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('dated_on', models.DateField(verbose_name='tanggal')),
+                        ('number', models.CharField(blank=True, max_length=120, verbose_name='nomor')),
+                        ('state', models.CharField(default='draft', max_length=12)),
+                        ('created_at', models.DateTimeField()),
+                        ('in_force_from', models.DateField(blank=True, null=True)),
+                    ],
+                    options={
+                        'ordering': ('version', 'unit'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BudgetKey',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('is_limited', models.BooleanField(help_text='Spending and financing out: uses may not exceed the ceiling.')),
+                        ('is_active', models.BooleanField(default=True)),
+                        ('ceiling', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=20)),
+                        ('reserved', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=20)),
+                        ('committed', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=20)),
+                        ('consumed', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=20)),
+                        ('contra_posted', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=20)),
+                    ],
+                    options={
+                        'ordering': ('unit', 'sub_activity', 'account', 'fund_source'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BudgetLine',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('amount_currency', djmoney.models.fields.CurrencyField(choices=[('IDR', 'Rupiah')], default='IDR', editable=False, max_length=3)),
+                        ('amount', core.fields.AmountField(currency_choices=[('IDR', 'Rupiah')], decimal_places=2, default=djmoney.money.Money(Decimal('0.00'), 'IDR'), max_digits=20, verbose_name='jumlah')),
+                    ],
+                    options={
+                        'ordering': ('document', 'key'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BudgetMovement',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('reserve', 'Cadangkan'), ('release', 'Lepas'), ('consume', 'Pakai'), ('contra', 'Kontrapos')], max_length=8)),
+                        ('basis', models.CharField(choices=[('document', 'Dokumen'), ('contract', 'Kontrak')], default='document', max_length=8)),
+                        ('amount', models.DecimalField(decimal_places=2, max_digits=20)),
+                        ('source', models.CharField(max_length=80)),
+                        ('event', models.CharField(max_length=60)),
+                        ('dated_on', models.DateField()),
+                        ('moved_at', models.DateTimeField()),
+                    ],
+                    options={
+                        'ordering': ('id',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BudgetVersion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField()),
+                        ('kind', models.CharField(choices=[('murni', 'Murni'), ('pergeseran', 'Pergeseran'), ('perubahan', 'Perubahan')], max_length=12)),
+                        ('name', models.CharField(max_length=60)),
+                        ('legal_basis', models.CharField(blank=True, max_length=200)),
+                    ],
+                    options={
+                        'ordering': ('year', 'number'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CashPlan',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('month', models.PositiveSmallIntegerField()),
+                        ('amount_currency', djmoney.models.fields.CurrencyField(choices=[('IDR', 'Rupiah')], default='IDR', editable=False, max_length=3)),
+                        ('amount', core.fields.AmountField(currency_choices=[('IDR', 'Rupiah')], decimal_places=2, default=djmoney.money.Money(Decimal('0.00'), 'IDR'), max_digits=20, verbose_name='jumlah')),
+                    ],
+                    options={
+                        'ordering': ('line', 'month'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FundRelease',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('quarter', models.PositiveSmallIntegerField(verbose_name='triwulan')),
+                        ('dated_on', models.DateField(verbose_name='tanggal')),
+                        ('number', models.CharField(blank=True, max_length=120, verbose_name='nomor')),
+                        ('external_number', models.CharField(blank=True, max_length=120, verbose_name='nomor asal')),
+                        ('description', models.CharField(blank=True, max_length=300, verbose_name='uraian')),
+                        ('state', models.CharField(default='draft', max_length=12)),
+                        ('created_at', models.DateTimeField()),
+                    ],
+                    options={
+                        'ordering': ('-dated_on', '-id'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FundReleaseLine',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('amount_currency', djmoney.models.fields.CurrencyField(choices=[('IDR', 'Rupiah')], default='IDR', editable=False, max_length=3)),
+                        ('amount', core.fields.AmountField(currency_choices=[('IDR', 'Rupiah')], decimal_places=2, max_digits=20, verbose_name='jumlah')),
+                    ],
+                    options={
+                        'ordering': ('release', 'key'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalBudgetDocument',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('dated_on', models.DateField(verbose_name='tanggal')),
+                        ('number', models.CharField(blank=True, max_length=120, verbose_name='nomor')),
+                        ('state', models.CharField(default='draft', max_length=12)),
+                        ('created_at', models.DateTimeField()),
+                        ('in_force_from', models.DateField(blank=True, null=True)),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.TextField(null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ],
+                    options={
+                        'verbose_name': 'historical budget document',
+                        'verbose_name_plural': 'historical budget documents',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='HistoricalBudgetLine',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('amount_currency', djmoney.models.fields.CurrencyField(choices=[('IDR', 'Rupiah')], default='IDR', editable=False, max_length=3)),
+                        ('amount', core.fields.AmountField(currency_choices=[('IDR', 'Rupiah')], decimal_places=2, default=djmoney.money.Money(Decimal('0.00'), 'IDR'), max_digits=20, verbose_name='jumlah')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.TextField(null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ],
+                    options={
+                        'verbose_name': 'historical budget line',
+                        'verbose_name_plural': 'historical budget lines',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='HistoricalBudgetVersion',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField()),
+                        ('kind', models.CharField(choices=[('murni', 'Murni'), ('pergeseran', 'Pergeseran'), ('perubahan', 'Perubahan')], max_length=12)),
+                        ('name', models.CharField(max_length=60)),
+                        ('legal_basis', models.CharField(blank=True, max_length=200)),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.TextField(null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ],
+                    options={
+                        'verbose_name': 'historical budget version',
+                        'verbose_name_plural': 'historical budget versions',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='HistoricalFundRelease',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('quarter', models.PositiveSmallIntegerField(verbose_name='triwulan')),
+                        ('dated_on', models.DateField(verbose_name='tanggal')),
+                        ('number', models.CharField(blank=True, max_length=120, verbose_name='nomor')),
+                        ('external_number', models.CharField(blank=True, max_length=120, verbose_name='nomor asal')),
+                        ('description', models.CharField(blank=True, max_length=300, verbose_name='uraian')),
+                        ('state', models.CharField(default='draft', max_length=12)),
+                        ('created_at', models.DateTimeField()),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.TextField(null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ],
+                    options={
+                        'verbose_name': 'historical fund release',
+                        'verbose_name_plural': 'historical fund releases',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+            ]
         ),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,98 +14,102 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Book',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-            ],
-            options={
-                'ordering': ('code',),
-            },
-        ),
-        migrations.CreateModel(
-            name='BookYear',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last_number', models.PositiveIntegerField(default=0)),
-                ('is_closed', models.BooleanField(default=False)),
-            ],
-            options={
-                'ordering': ('book', 'year'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('ledger_set', models.CharField(choices=[('FIN', 'Finansial (akrual)'), ('BUD', 'Anggaran (kas)')], max_length=3)),
-                ('kind', models.CharField(choices=[('OPENING', 'Saldo awal'), ('BUDGET', 'Anggaran'), ('GENERAL', 'Umum'), ('ADJUST', 'Penyesuaian'), ('CLOSING', 'Penutup'), ('AUDIT_ADJUSTMENT', 'Koreksi audit')], max_length=16)),
-                ('dated_on', models.DateField()),
-                ('source', models.CharField(max_length=80)),
-                ('event', models.CharField(max_length=60)),
-                ('description', models.CharField(max_length=500)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('posted_at', models.DateTimeField()),
-                ('content_digest', models.CharField(max_length=64)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-            ],
-            options={
-                'ordering': ('book', 'year', 'number'),
-            },
-        ),
-        migrations.CreateModel(
-            name='EntryLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('dated_on', models.DateField()),
-                ('kind', models.CharField(choices=[('OPENING', 'Saldo awal'), ('BUDGET', 'Anggaran'), ('GENERAL', 'Umum'), ('ADJUST', 'Penyesuaian'), ('CLOSING', 'Penutup'), ('AUDIT_ADJUSTMENT', 'Koreksi audit')], max_length=16)),
-                ('debit', models.DecimalField(decimal_places=2, max_digits=20)),
-                ('credit', models.DecimalField(decimal_places=2, max_digits=20)),
-            ],
-            options={
-                'ordering': ('entry', 'number'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Period',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('month', models.PositiveSmallIntegerField()),
-                ('is_open', models.BooleanField(default=True)),
-            ],
-            options={
-                'ordering': ('book', 'year', 'month'),
-            },
-        ),
-        migrations.CreateModel(
-            name='PeriodEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('month', models.PositiveSmallIntegerField(null=True)),
-                ('action', models.CharField(choices=[('open_year', 'Buka tahun'), ('close', 'Tutup bulan'), ('reopen', 'Buka kembali'), ('close_year', 'Tutup tahun')], max_length=12)),
-                ('acted_at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('last_number', models.PositiveIntegerField()),
-                ('hash', models.CharField(max_length=64)),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='BookHead',
-            fields=[
-                ('book', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='head', serialize=False, to='ledger.book')),
-                ('hash', models.CharField(max_length=64)),
-                ('entry_count', models.BigIntegerField(default=0)),
-            ],
+        Together(
+            [
+                migrations.CreateModel(
+                    name='Book',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(max_length=40, unique=True)),
+                    ],
+                    options={
+                        'ordering': ('code',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BookYear',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('year', models.PositiveSmallIntegerField()),
+                        ('last_number', models.PositiveIntegerField(default=0)),
+                        ('is_closed', models.BooleanField(default=False)),
+                    ],
+                    options={
+                        'ordering': ('book', 'year'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Entry',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('year', models.PositiveSmallIntegerField()),
+                        ('number', models.PositiveIntegerField()),
+                        ('ledger_set', models.CharField(choices=[('FIN', 'Finansial (akrual)'), ('BUD', 'Anggaran (kas)')], max_length=3)),
+                        ('kind', models.CharField(choices=[('OPENING', 'Saldo awal'), ('BUDGET', 'Anggaran'), ('GENERAL', 'Umum'), ('ADJUST', 'Penyesuaian'), ('CLOSING', 'Penutup'), ('AUDIT_ADJUSTMENT', 'Koreksi audit')], max_length=16)),
+                        ('dated_on', models.DateField()),
+                        ('source', models.CharField(max_length=80)),
+                        ('event', models.CharField(max_length=60)),
+                        ('description', models.CharField(max_length=500)),
+                        ('reason', models.CharField(blank=True, max_length=500)),
+                        ('posted_at', models.DateTimeField()),
+                        ('content_digest', models.CharField(max_length=64)),
+                        ('previous_hash', models.CharField(max_length=64)),
+                        ('hash', models.CharField(max_length=64)),
+                    ],
+                    options={
+                        'ordering': ('book', 'year', 'number'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='EntryLine',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField()),
+                        ('dated_on', models.DateField()),
+                        ('kind', models.CharField(choices=[('OPENING', 'Saldo awal'), ('BUDGET', 'Anggaran'), ('GENERAL', 'Umum'), ('ADJUST', 'Penyesuaian'), ('CLOSING', 'Penutup'), ('AUDIT_ADJUSTMENT', 'Koreksi audit')], max_length=16)),
+                        ('debit', models.DecimalField(decimal_places=2, max_digits=20)),
+                        ('credit', models.DecimalField(decimal_places=2, max_digits=20)),
+                    ],
+                    options={
+                        'ordering': ('entry', 'number'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Period',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('year', models.PositiveSmallIntegerField()),
+                        ('month', models.PositiveSmallIntegerField()),
+                        ('is_open', models.BooleanField(default=True)),
+                    ],
+                    options={
+                        'ordering': ('book', 'year', 'month'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PeriodEvent',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('year', models.PositiveSmallIntegerField()),
+                        ('month', models.PositiveSmallIntegerField(null=True)),
+                        ('action', models.CharField(choices=[('open_year', 'Buka tahun'), ('close', 'Tutup bulan'), ('reopen', 'Buka kembali'), ('close_year', 'Tutup tahun')], max_length=12)),
+                        ('acted_at', models.DateTimeField()),
+                        ('reason', models.CharField(blank=True, max_length=500)),
+                        ('last_number', models.PositiveIntegerField()),
+                        ('hash', models.CharField(max_length=64)),
+                    ],
+                    options={
+                        'ordering': ('id',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BookHead',
+                    fields=[
+                        ('book', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='head', serialize=False, to='ledger.book')),
+                        ('hash', models.CharField(max_length=64)),
+                        ('entry_count', models.BigIntegerField(default=0)),
+                    ],
+                ),
+            ]
         ),
     ]

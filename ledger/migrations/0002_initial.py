@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,194 +17,206 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="book",
-            name="unit",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="book", to="reference.unit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="bookyear",
-            name="book",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="years", to="ledger.book"
-            ),
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="actor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="book",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="ledger.book"
-            ),
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="reverses",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reversed_by",
-                to="ledger.entry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entryline",
-            name="account",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="reference.account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entryline",
-            name="book",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.book",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entryline",
-            name="counterpart",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="reference.unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entryline",
-            name="entry",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="lines",
-                to="ledger.entry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entryline",
-            name="fund_source",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="reference.fundsource",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entryline",
-            name="sub_activity",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="reference.program",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entryline",
-            name="unit",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="reference.unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="period",
-            name="book",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="ledger.book"
-            ),
-        ),
-        migrations.AddField(
-            model_name="periodevent",
-            name="actor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="periodevent",
-            name="book",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="period_events", to="ledger.book"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bookyear",
-            constraint=models.UniqueConstraint(fields=("book", "year"), name="book_year_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("book", "year", "number"), name="entry_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                fields=("source", "event", "book", "ledger_set"), name="entry_key_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entryline",
-            index=models.Index(
-                fields=["book", "account", "dated_on"],
-                include=("kind", "debit", "credit"),
-                name="line_by_book",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entryline",
-            index=models.Index(fields=["account", "dated_on"], name="line_by_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="entryline",
-            constraint=models.UniqueConstraint(fields=("entry", "number"), name="line_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="entryline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("credit", 0), ("debit__gt", 0)),
-                    models.Q(("credit__gt", 0), ("debit", 0)),
-                    _connector="OR",
+        Together(
+            [
+                migrations.AddField(
+                    model_name="book",
+                    name="unit",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="book", to="reference.unit"
+                    ),
                 ),
-                name="line_has_one_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.UniqueConstraint(fields=("book", "year", "month"), name="period_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__gte", 1), ("month__lte", 12)), name="period_month_exists"
-            ),
+                migrations.AddField(
+                    model_name="bookyear",
+                    name="book",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="years", to="ledger.book"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entry",
+                    name="actor",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entry",
+                    name="book",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="ledger.book"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entry",
+                    name="reverses",
+                    field=models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="ledger.entry",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entryline",
+                    name="account",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.account",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entryline",
+                    name="book",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.book",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entryline",
+                    name="counterpart",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.unit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entryline",
+                    name="entry",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="ledger.entry",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entryline",
+                    name="fund_source",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.fundsource",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entryline",
+                    name="sub_activity",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.program",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entryline",
+                    name="unit",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.unit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="period",
+                    name="book",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="ledger.book"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="periodevent",
+                    name="actor",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="periodevent",
+                    name="book",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="period_events",
+                        to="ledger.book",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="bookyear",
+                    constraint=models.UniqueConstraint(fields=("book", "year"), name="book_year_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="entry",
+                    constraint=models.UniqueConstraint(
+                        fields=("book", "year", "number"), name="entry_number_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="entry",
+                    constraint=models.UniqueConstraint(
+                        fields=("source", "event", "book", "ledger_set"), name="entry_key_once"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="entryline",
+                    index=models.Index(
+                        fields=["book", "account", "dated_on"],
+                        include=("kind", "debit", "credit"),
+                        name="line_by_book",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="entryline",
+                    index=models.Index(fields=["account", "dated_on"], name="line_by_account"),
+                ),
+                migrations.AddConstraint(
+                    model_name="entryline",
+                    constraint=models.UniqueConstraint(fields=("entry", "number"), name="line_number_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="entryline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("credit", 0), ("debit__gt", 0)),
+                            models.Q(("credit__gt", 0), ("debit", 0)),
+                            _connector="OR",
+                        ),
+                        name="line_has_one_side",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="period",
+                    constraint=models.UniqueConstraint(fields=("book", "year", "month"), name="period_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="period",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("month__gte", 1), ("month__lte", 12)), name="period_month_exists"
+                    ),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -16,71 +18,80 @@ class Migration(migrations.Migration):
             model_name="bookyear",
             name="last_number",
         ),
-        migrations.AlterField(
-            model_name="entry",
-            name="actor",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="entry",
-            name="book",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="ledger.book",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="entry",
-            name="reverses",
-            field=models.OneToOneField(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reversed_by",
-                to="ledger.entry",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="entryline",
-            name="entry",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="lines",
-                to="ledger.entry",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ledger_set__in", ["FIN", "BUD"])), name="entry_set_exists"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["OPENING", "BUDGET", "GENERAL", "ADJUST", "CLOSING", "AUDIT_ADJUSTMENT"])
+        Together(
+            [
+                migrations.AlterField(
+                    model_name="entry",
+                    name="actor",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-                name="entry_kind_exists",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reverses__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                migrations.AlterField(
+                    model_name="entry",
+                    name="book",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="ledger.book",
+                    ),
                 ),
-                name="reversal_has_a_reason",
-            ),
+                migrations.AlterField(
+                    model_name="entry",
+                    name="reverses",
+                    field=models.OneToOneField(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="ledger.entry",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="entryline",
+                    name="entry",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="ledger.entry",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="entry",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ledger_set__in", ["FIN", "BUD"])), name="entry_set_exists"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="entry",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["OPENING", "BUDGET", "GENERAL", "ADJUST", "CLOSING", "AUDIT_ADJUSTMENT"],
+                            )
+                        ),
+                        name="entry_kind_exists",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="entry",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("reverses__isnull", True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reversal_has_a_reason",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from core.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -10,37 +12,43 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[^\\\\\\x01-\\x1f\\x7f]+$")),
-                name="account_code_is_plain",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[^\\\\\\x01-\\x1f\\x7f]+$")), name="fund_code_is_plain"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="program",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[^\\\\\\x01-\\x1f\\x7f]+$")),
-                name="program_code_is_plain",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[^\\\\\\x01-\\x1f\\x7f]+$")), name="unit_code_is_plain"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("username__regex", "^[^\\\\\\x01-\\x1f\\x7f]+$")),
-                name="username_is_plain",
-            ),
+        Together(
+            [
+                migrations.AddConstraint(
+                    model_name="account",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[^\\\\\\x01-\\x1f\\x7f]+$")),
+                        name="account_code_is_plain",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="fundsource",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[^\\\\\\x01-\\x1f\\x7f]+$")),
+                        name="fund_code_is_plain",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="program",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[^\\\\\\x01-\\x1f\\x7f]+$")),
+                        name="program_code_is_plain",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="unit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[^\\\\\\x01-\\x1f\\x7f]+$")),
+                        name="unit_code_is_plain",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="user",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("username__regex", "^[^\\\\\\x01-\\x1f\\x7f]+$")),
+                        name="username_is_plain",
+                    ),
+                ),
+            ]
         ),
     ]

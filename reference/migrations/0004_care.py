@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,171 +13,179 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="PasswordRecord",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        Together(
+            [
+                migrations.CreateModel(
+                    name="PasswordRecord",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("password", models.CharField(max_length=128)),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "ordering": ("-id",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecoveryCode",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("digest", models.CharField(max_length=64)),
+                        ("created_at", models.DateTimeField()),
+                        ("used_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "ordering": ("user", "id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SecondFactorEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("enrolled", "Dipasang"),
+                                    ("recovery_used", "Masuk dengan kode pemulihan"),
+                                    ("codes_renewed", "Kode pemulihan diperbarui"),
+                                    ("reset", "Dihapus administrator"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=300)),
+                        ("at", models.DateTimeField()),
+                    ],
+                    options={
+                        "ordering": ("-id",),
+                    },
+                ),
+                migrations.AddField(
+                    model_name="appointment",
+                    name="acting_kind",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("plt", "Plt."), ("plh", "Plh.")],
+                        max_length=3,
+                        verbose_name="jenis pengganti",
                     ),
                 ),
-                ("password", models.CharField(max_length=128)),
-                ("created_at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ("-id",),
-            },
-        ),
-        migrations.CreateModel(
-            name="RecoveryCode",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="appointment",
+                    name="position",
+                    field=models.CharField(blank=True, max_length=150, verbose_name="jabatan pada cetakan"),
+                ),
+                migrations.AddField(
+                    model_name="historicalappointment",
+                    name="acting_kind",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("plt", "Plt."), ("plh", "Plh.")],
+                        max_length=3,
+                        verbose_name="jenis pengganti",
                     ),
                 ),
-                ("digest", models.CharField(max_length=64)),
-                ("created_at", models.DateTimeField()),
-                ("used_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ("user", "id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="SecondFactorEvent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="historicalappointment",
+                    name="position",
+                    field=models.CharField(blank=True, max_length=150, verbose_name="jabatan pada cetakan"),
+                ),
+                migrations.AddField(
+                    model_name="historicaluser",
+                    name="must_change_password",
+                    field=models.BooleanField(default=False, verbose_name="harus mengganti kata sandi"),
+                ),
+                migrations.AddField(
+                    model_name="historicaluser",
+                    name="session_epoch",
+                    field=models.PositiveIntegerField(default=0, verbose_name="sesi diakhiri"),
+                ),
+                migrations.AddField(
+                    model_name="user",
+                    name="must_change_password",
+                    field=models.BooleanField(default=False, verbose_name="harus mengganti kata sandi"),
+                ),
+                migrations.AddField(
+                    model_name="user",
+                    name="session_epoch",
+                    field=models.PositiveIntegerField(default=0, verbose_name="sesi diakhiri"),
+                ),
+                migrations.AddConstraint(
+                    model_name="appointment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("acting_kind", ""), ("acting_for__isnull", False), _connector="OR"
+                        ),
+                        name="only_stand_ins_have_a_kind",
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("enrolled", "Dipasang"),
-                            ("recovery_used", "Masuk dengan kode pemulihan"),
-                            ("codes_renewed", "Kode pemulihan diperbarui"),
-                            ("reset", "Dihapus administrator"),
-                        ],
-                        max_length=16,
+                migrations.AddField(
+                    model_name="passwordrecord",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passwords",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ("-id",),
-            },
-        ),
-        migrations.AddField(
-            model_name="appointment",
-            name="acting_kind",
-            field=models.CharField(
-                blank=True,
-                choices=[("plt", "Plt."), ("plh", "Plh.")],
-                max_length=3,
-                verbose_name="jenis pengganti",
-            ),
-        ),
-        migrations.AddField(
-            model_name="appointment",
-            name="position",
-            field=models.CharField(blank=True, max_length=150, verbose_name="jabatan pada cetakan"),
-        ),
-        migrations.AddField(
-            model_name="historicalappointment",
-            name="acting_kind",
-            field=models.CharField(
-                blank=True,
-                choices=[("plt", "Plt."), ("plh", "Plh.")],
-                max_length=3,
-                verbose_name="jenis pengganti",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalappointment",
-            name="position",
-            field=models.CharField(blank=True, max_length=150, verbose_name="jabatan pada cetakan"),
-        ),
-        migrations.AddField(
-            model_name="historicaluser",
-            name="must_change_password",
-            field=models.BooleanField(default=False, verbose_name="harus mengganti kata sandi"),
-        ),
-        migrations.AddField(
-            model_name="historicaluser",
-            name="session_epoch",
-            field=models.PositiveIntegerField(default=0, verbose_name="sesi diakhiri"),
-        ),
-        migrations.AddField(
-            model_name="user",
-            name="must_change_password",
-            field=models.BooleanField(default=False, verbose_name="harus mengganti kata sandi"),
-        ),
-        migrations.AddField(
-            model_name="user",
-            name="session_epoch",
-            field=models.PositiveIntegerField(default=0, verbose_name="sesi diakhiri"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("acting_kind", ""), ("acting_for__isnull", False), _connector="OR"),
-                name="only_stand_ins_have_a_kind",
-            ),
-        ),
-        migrations.AddField(
-            model_name="passwordrecord",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="passwords",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="recoverycode",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="recovery_codes",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="secondfactorevent",
-            name="actor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="secondfactorevent",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="second_factor_events",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverycode",
-            constraint=models.UniqueConstraint(fields=("user", "digest"), name="recovery_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="secondfactorevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "reset"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="recoverycode",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recovery_codes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-                name="second_factor_reset_has_reason",
-            ),
+                migrations.AddField(
+                    model_name="secondfactorevent",
+                    name="actor",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="secondfactorevent",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="second_factor_events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="recoverycode",
+                    constraint=models.UniqueConstraint(fields=("user", "digest"), name="recovery_code_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="secondfactorevent",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "reset"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="second_factor_reset_has_reason",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from core.sql import sql_file
+from core.together import Together
 
 
 class Migration(migrations.Migration):
@@ -14,267 +15,289 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AllowanceMapping",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("tax", "Pajak daerah"),
-                            ("levy", "Retribusi daerah"),
-                            ("other", "Piutang lain"),
-                        ],
-                        max_length=8,
-                        verbose_name="jenis piutang",
-                    ),
-                ),
-                (
-                    "allowance_account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-                    ),
-                ),
-                (
-                    "expense_account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-                    ),
-                ),
-                (
-                    "receivable_account",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="allowance",
-                        to="reference.account",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HistoricalAllowanceMapping",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("tax", "Pajak daerah"),
-                            ("levy", "Retribusi daerah"),
-                            ("other", "Piutang lain"),
-                        ],
-                        max_length=8,
-                        verbose_name="jenis piutang",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "allowance_account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "expense_account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "receivable_account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical allowance mapping",
-                "verbose_name_plural": "historical allowance mappings",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalReceivableQuality",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("code", models.CharField(max_length=40)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("tax", "Pajak daerah"),
-                            ("levy", "Retribusi daerah"),
-                            ("other", "Piutang lain"),
-                        ],
-                        max_length=8,
-                        verbose_name="jenis piutang",
-                    ),
-                ),
-                (
-                    "quality",
-                    models.CharField(
-                        choices=[
-                            ("current", "Lancar"),
-                            ("substandard", "Kurang lancar"),
-                            ("doubtful", "Diragukan"),
-                            ("loss", "Macet"),
-                        ],
-                        max_length=12,
-                        verbose_name="kualitas",
-                    ),
-                ),
-                ("days_from", models.PositiveIntegerField(verbose_name="umur mulai (hari)")),
-                ("share", models.DecimalField(decimal_places=4, max_digits=5, verbose_name="penyisihan")),
-                ("valid_from", models.DateField(verbose_name="berlaku sejak")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="berlaku sampai")),
-                ("legal_basis", models.CharField(max_length=200, verbose_name="dasar hukum")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "edition",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.edition",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical receivable quality",
-                "verbose_name_plural": "historical receivable qualitys",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="ReceivableQuality",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=40)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("tax", "Pajak daerah"),
-                            ("levy", "Retribusi daerah"),
-                            ("other", "Piutang lain"),
-                        ],
-                        max_length=8,
-                        verbose_name="jenis piutang",
-                    ),
-                ),
-                (
-                    "quality",
-                    models.CharField(
-                        choices=[
-                            ("current", "Lancar"),
-                            ("substandard", "Kurang lancar"),
-                            ("doubtful", "Diragukan"),
-                            ("loss", "Macet"),
-                        ],
-                        max_length=12,
-                        verbose_name="kualitas",
-                    ),
-                ),
-                ("days_from", models.PositiveIntegerField(verbose_name="umur mulai (hari)")),
-                ("share", models.DecimalField(decimal_places=4, max_digits=5, verbose_name="penyisihan")),
-                ("valid_from", models.DateField(verbose_name="berlaku sejak")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="berlaku sampai")),
-                ("legal_basis", models.CharField(max_length=200, verbose_name="dasar hukum")),
-                (
-                    "edition",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="reference.edition"),
-                ),
-            ],
-            options={
-                "ordering": ("edition", "kind", "valid_from", "days_from"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("edition", "code"), name="receivable_quality_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("share__gte", 0), ("share__lte", 1)),
-                        name="receivable_share_is_a_share",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_to__isnull", True),
-                            ("valid_to__gte", models.F("valid_from")),
-                            _connector="OR",
+        Together(
+            [
+                migrations.CreateModel(
+                    name="AllowanceMapping",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="receivable_quality_validity",
-                    ),
-                ],
-            },
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("tax", "Pajak daerah"),
+                                    ("levy", "Retribusi daerah"),
+                                    ("other", "Piutang lain"),
+                                ],
+                                max_length=8,
+                                verbose_name="jenis piutang",
+                            ),
+                        ),
+                        (
+                            "allowance_account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "expense_account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "receivable_account",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="allowance",
+                                to="reference.account",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HistoricalAllowanceMapping",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("tax", "Pajak daerah"),
+                                    ("levy", "Retribusi daerah"),
+                                    ("other", "Piutang lain"),
+                                ],
+                                max_length=8,
+                                verbose_name="jenis piutang",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "allowance_account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "expense_account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "receivable_account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical allowance mapping",
+                        "verbose_name_plural": "historical allowance mappings",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalReceivableQuality",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=40)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("tax", "Pajak daerah"),
+                                    ("levy", "Retribusi daerah"),
+                                    ("other", "Piutang lain"),
+                                ],
+                                max_length=8,
+                                verbose_name="jenis piutang",
+                            ),
+                        ),
+                        (
+                            "quality",
+                            models.CharField(
+                                choices=[
+                                    ("current", "Lancar"),
+                                    ("substandard", "Kurang lancar"),
+                                    ("doubtful", "Diragukan"),
+                                    ("loss", "Macet"),
+                                ],
+                                max_length=12,
+                                verbose_name="kualitas",
+                            ),
+                        ),
+                        ("days_from", models.PositiveIntegerField(verbose_name="umur mulai (hari)")),
+                        (
+                            "share",
+                            models.DecimalField(decimal_places=4, max_digits=5, verbose_name="penyisihan"),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="berlaku sejak")),
+                        ("valid_to", models.DateField(blank=True, null=True, verbose_name="berlaku sampai")),
+                        ("legal_basis", models.CharField(max_length=200, verbose_name="dasar hukum")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "edition",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.edition",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical receivable quality",
+                        "verbose_name_plural": "historical receivable qualitys",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="ReceivableQuality",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=40)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("tax", "Pajak daerah"),
+                                    ("levy", "Retribusi daerah"),
+                                    ("other", "Piutang lain"),
+                                ],
+                                max_length=8,
+                                verbose_name="jenis piutang",
+                            ),
+                        ),
+                        (
+                            "quality",
+                            models.CharField(
+                                choices=[
+                                    ("current", "Lancar"),
+                                    ("substandard", "Kurang lancar"),
+                                    ("doubtful", "Diragukan"),
+                                    ("loss", "Macet"),
+                                ],
+                                max_length=12,
+                                verbose_name="kualitas",
+                            ),
+                        ),
+                        ("days_from", models.PositiveIntegerField(verbose_name="umur mulai (hari)")),
+                        (
+                            "share",
+                            models.DecimalField(decimal_places=4, max_digits=5, verbose_name="penyisihan"),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="berlaku sejak")),
+                        ("valid_to", models.DateField(blank=True, null=True, verbose_name="berlaku sampai")),
+                        ("legal_basis", models.CharField(max_length=200, verbose_name="dasar hukum")),
+                        (
+                            "edition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, to="reference.edition"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("edition", "kind", "valid_from", "days_from"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("edition", "code"), name="receivable_quality_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("share__gte", 0), ("share__lte", 1)),
+                                name="receivable_share_is_a_share",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_to__isnull", True),
+                                    ("valid_to__gte", models.F("valid_from")),
+                                    _connector="OR",
+                                ),
+                                name="receivable_quality_validity",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
         sql_file(__file__, "receivables_history"),
     ]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import core.fields
+from core.together import Together
 
 
 class Migration(migrations.Migration):
@@ -21,1076 +22,110 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Assessment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("SKPD", "SKP-Daerah (pajak)"), ("SKR", "SKR-Daerah (retribusi)")],
-                        max_length=8,
-                        verbose_name="jenis",
-                    ),
-                ),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                ("payer_name", models.CharField(blank=True, max_length=200, verbose_name="wajib bayar")),
-                ("payer_number", models.CharField(blank=True, max_length=40, verbose_name="NPWPD/NPWRD")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="jatuh tempo")),
-                ("is_carried", models.BooleanField(default=False, verbose_name="saldo awal")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "receivable_account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-                    ),
-                ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.fiscalyear",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-dated_on", "-id"),
-            },
-        ),
-        migrations.AddField(
-            model_name="historicalrevenuereceipt",
-            name="assessment",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="treasury.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="revenuereceipt",
-            name="assessment",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="revenue_receipts",
-                to="treasury.assessment",
-            ),
-        ),
-        migrations.CreateModel(
-            name="ContraPost",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("KP", "Kontrapos (pengembalian belanja)"), ("RETUR", "Retur bank")],
-                        default="KP",
-                        max_length=8,
-                        verbose_name="jenis",
-                    ),
-                ),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                (
-                    "bank_reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "credit_account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="returns",
-                        to="treasury.paymentrequestline",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-                    ),
-                ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.fiscalyear",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-dated_on", "-id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Deposit",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                (
-                    "bank_reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-                    ),
-                ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.fiscalyear",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-dated_on", "-id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Financing",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                ("party_name", models.CharField(blank=True, max_length=200, verbose_name="pihak")),
-                (
-                    "bank_reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-                    ),
-                ),
-                (
-                    "counterpart_account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "key",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="financings",
-                        to="budget.budgetkey",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-                    ),
-                ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.fiscalyear",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-dated_on", "-id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalAssessment",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("SKPD", "SKP-Daerah (pajak)"), ("SKR", "SKR-Daerah (retribusi)")],
-                        max_length=8,
-                        verbose_name="jenis",
-                    ),
-                ),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                ("payer_name", models.CharField(blank=True, max_length=200, verbose_name="wajib bayar")),
-                ("payer_number", models.CharField(blank=True, max_length=40, verbose_name="NPWPD/NPWRD")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="jatuh tempo")),
-                ("is_carried", models.BooleanField(default=False, verbose_name="saldo awal")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "receivable_account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.unit",
-                    ),
-                ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.fiscalyear",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical assessment",
-                "verbose_name_plural": "historical assessments",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalContraPost",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("KP", "Kontrapos (pengembalian belanja)"), ("RETUR", "Retur bank")],
-                        default="KP",
-                        max_length=8,
-                        verbose_name="jenis",
-                    ),
-                ),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                (
-                    "bank_reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "credit_account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "line",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="treasury.paymentrequestline",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.unit",
-                    ),
-                ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.fiscalyear",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical contra post",
-                "verbose_name_plural": "historical contra posts",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalDeposit",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                (
-                    "bank_reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.unit",
-                    ),
-                ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.fiscalyear",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical deposit",
-                "verbose_name_plural": "historical deposits",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalFinancing",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                ("party_name", models.CharField(blank=True, max_length=200, verbose_name="pihak")),
-                (
-                    "bank_reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "counterpart_account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "key",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="budget.budgetkey",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.unit",
-                    ),
-                ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.fiscalyear",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical financing",
-                "verbose_name_plural": "historical financings",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalRevenueRefund",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                ("decision", models.CharField(blank=True, max_length=120, verbose_name="surat keputusan")),
-                ("payee_name", models.CharField(blank=True, max_length=200, verbose_name="penerima")),
-                (
-                    "bank_reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "debit_account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.unit",
-                    ),
-                ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.fiscalyear",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical revenue refund",
-                "verbose_name_plural": "historical revenue refunds",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalReversal",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                ("target_flow", models.CharField(max_length=40, verbose_name="jenis dokumen")),
-                ("target_id", models.PositiveBigIntegerField(verbose_name="dokumen")),
-                ("target_number", models.CharField(max_length=120, verbose_name="nomor dokumen")),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.unit",
-                    ),
-                ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.fiscalyear",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical reversal",
-                "verbose_name_plural": "historical reversals",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalTreasurerReceipt",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                ("is_receivable", models.BooleanField(default=False, verbose_name="melunasi piutang")),
-                ("payer_name", models.CharField(blank=True, max_length=200, verbose_name="penyetor")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "assessment",
-                    models.ForeignKey(
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Assessment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("SKPD", "SKP-Daerah (pajak)"), ("SKR", "SKR-Daerah (retribusi)")],
+                                max_length=8,
+                                verbose_name="jenis",
+                            ),
+                        ),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        (
+                            "payer_name",
+                            models.CharField(blank=True, max_length=200, verbose_name="wajib bayar"),
+                        ),
+                        (
+                            "payer_number",
+                            models.CharField(blank=True, max_length=40, verbose_name="NPWPD/NPWRD"),
+                        ),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="jatuh tempo")),
+                        ("is_carried", models.BooleanField(default=False, verbose_name="saldo awal")),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "receivable_account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-dated_on", "-id"),
+                    },
+                ),
+                migrations.AddField(
+                    model_name="historicalrevenuereceipt",
+                    name="assessment",
+                    field=models.ForeignKey(
                         blank=True,
                         db_constraint=False,
                         null=True,
@@ -1099,431 +134,1505 @@ class Migration(migrations.Migration):
                         to="treasury.assessment",
                     ),
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "credit_account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.unit",
-                    ),
-                ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.fiscalyear",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical treasurer receipt",
-                "verbose_name_plural": "historical treasurer receipts",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="RevenueRefund",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                ("decision", models.CharField(blank=True, max_length=120, verbose_name="surat keputusan")),
-                ("payee_name", models.CharField(blank=True, max_length=200, verbose_name="penerima")),
-                (
-                    "bank_reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "debit_account",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="revenuereceipt",
+                    name="assessment",
+                    field=models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-                    ),
-                ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.fiscalyear",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-dated_on", "-id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Reversal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                ("target_flow", models.CharField(max_length=40, verbose_name="jenis dokumen")),
-                ("target_id", models.PositiveBigIntegerField(verbose_name="dokumen")),
-                ("target_number", models.CharField(max_length=120, verbose_name="nomor dokumen")),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-                    ),
-                ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.fiscalyear",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-dated_on", "-id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="TreasurerReceipt",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                ("is_receivable", models.BooleanField(default=False, verbose_name="melunasi piutang")),
-                ("payer_name", models.CharField(blank=True, max_length=200, verbose_name="penyetor")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-                    ),
-                ),
-                (
-                    "assessment",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="treasurer_receipts",
+                        related_name="revenue_receipts",
                         to="treasury.assessment",
                     ),
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.CreateModel(
+                    name="ContraPost",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("KP", "Kontrapos (pengembalian belanja)"), ("RETUR", "Retur bank")],
+                                default="KP",
+                                max_length=8,
+                                verbose_name="jenis",
+                            ),
+                        ),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        (
+                            "bank_reference",
+                            models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "credit_account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "line",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="returns",
+                                to="treasury.paymentrequestline",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-dated_on", "-id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Deposit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        (
+                            "bank_reference",
+                            models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-dated_on", "-id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Financing",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        ("party_name", models.CharField(blank=True, max_length=200, verbose_name="pihak")),
+                        (
+                            "bank_reference",
+                            models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "counterpart_account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="financings",
+                                to="budget.budgetkey",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-dated_on", "-id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalAssessment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("SKPD", "SKP-Daerah (pajak)"), ("SKR", "SKR-Daerah (retribusi)")],
+                                max_length=8,
+                                verbose_name="jenis",
+                            ),
+                        ),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        (
+                            "payer_name",
+                            models.CharField(blank=True, max_length=200, verbose_name="wajib bayar"),
+                        ),
+                        (
+                            "payer_number",
+                            models.CharField(blank=True, max_length=40, verbose_name="NPWPD/NPWRD"),
+                        ),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="jatuh tempo")),
+                        ("is_carried", models.BooleanField(default=False, verbose_name="saldo awal")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "receivable_account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical assessment",
+                        "verbose_name_plural": "historical assessments",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalContraPost",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("KP", "Kontrapos (pengembalian belanja)"), ("RETUR", "Retur bank")],
+                                default="KP",
+                                max_length=8,
+                                verbose_name="jenis",
+                            ),
+                        ),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        (
+                            "bank_reference",
+                            models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "credit_account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "line",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="treasury.paymentrequestline",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical contra post",
+                        "verbose_name_plural": "historical contra posts",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDeposit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        (
+                            "bank_reference",
+                            models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical deposit",
+                        "verbose_name_plural": "historical deposits",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalFinancing",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        ("party_name", models.CharField(blank=True, max_length=200, verbose_name="pihak")),
+                        (
+                            "bank_reference",
+                            models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "counterpart_account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="budget.budgetkey",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical financing",
+                        "verbose_name_plural": "historical financings",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalRevenueRefund",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.CharField(blank=True, max_length=120, verbose_name="surat keputusan"),
+                        ),
+                        ("payee_name", models.CharField(blank=True, max_length=200, verbose_name="penerima")),
+                        (
+                            "bank_reference",
+                            models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "debit_account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical revenue refund",
+                        "verbose_name_plural": "historical revenue refunds",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalReversal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        ("target_flow", models.CharField(max_length=40, verbose_name="jenis dokumen")),
+                        ("target_id", models.PositiveBigIntegerField(verbose_name="dokumen")),
+                        ("target_number", models.CharField(max_length=120, verbose_name="nomor dokumen")),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical reversal",
+                        "verbose_name_plural": "historical reversals",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalTreasurerReceipt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        (
+                            "is_receivable",
+                            models.BooleanField(default=False, verbose_name="melunasi piutang"),
+                        ),
+                        ("payer_name", models.CharField(blank=True, max_length=200, verbose_name="penyetor")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "assessment",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="treasury.assessment",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "credit_account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical treasurer receipt",
+                        "verbose_name_plural": "historical treasurer receipts",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="RevenueRefund",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.CharField(blank=True, max_length=120, verbose_name="surat keputusan"),
+                        ),
+                        ("payee_name", models.CharField(blank=True, max_length=200, verbose_name="penerima")),
+                        (
+                            "bank_reference",
+                            models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "debit_account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-dated_on", "-id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Reversal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        ("target_flow", models.CharField(max_length=40, verbose_name="jenis dokumen")),
+                        ("target_id", models.PositiveBigIntegerField(verbose_name="dokumen")),
+                        ("target_number", models.CharField(max_length=120, verbose_name="nomor dokumen")),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-dated_on", "-id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TreasurerReceipt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        (
+                            "is_receivable",
+                            models.BooleanField(default=False, verbose_name="melunasi piutang"),
+                        ),
+                        ("payer_name", models.CharField(blank=True, max_length=200, verbose_name="penyetor")),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "assessment",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="treasurer_receipts",
+                                to="treasury.assessment",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "credit_account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-dated_on", "-id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DepositLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("opening_key", models.CharField(blank=True, max_length=40)),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        ("is_live", models.BooleanField(default=True)),
+                        (
+                            "deposit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="lines",
+                                to="treasury.deposit",
+                            ),
+                        ),
+                        (
+                            "receipt",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="deposit_lines",
+                                to="treasury.treasurerreceipt",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("deposit", "id"),
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="assessment",
+                    index=models.Index(fields=["unit", "year", "state"], name="assessment_unit_year"),
+                ),
+                migrations.AddConstraint(
+                    model_name="assessment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="assessment_positive"
                     ),
                 ),
-                (
-                    "credit_account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.account",
+                migrations.AddConstraint(
+                    model_name="contrapost",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="contra_post_positive"
                     ),
                 ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
+                migrations.AddIndex(
+                    model_name="deposit",
+                    index=models.Index(fields=["unit", "year", "state"], name="deposit_unit_year"),
+                ),
+                migrations.AddConstraint(
+                    model_name="financing",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="financing_positive"
                     ),
                 ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.fiscalyear",
+                migrations.AddConstraint(
+                    model_name="financing",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("key__isnull", True), ("counterpart_account__isnull", False), _connector="OR"
+                        ),
+                        name="financing_out_has_counterpart",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("-dated_on", "-id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="DepositLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddConstraint(
+                    model_name="revenuerefund",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="revenue_refund_positive"
                     ),
                 ),
-                ("opening_key", models.CharField(blank=True, max_length=40)),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                migrations.AddConstraint(
+                    model_name="reversal",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        fields=("target_flow", "target_id"),
+                        name="one_reversal_a_document",
                     ),
                 ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
+                migrations.AddConstraint(
+                    model_name="reversal",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="reversal_positive"
                     ),
                 ),
-                ("is_live", models.BooleanField(default=True)),
-                (
-                    "deposit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lines",
-                        to="treasury.deposit",
+                migrations.AddIndex(
+                    model_name="treasurerreceipt",
+                    index=models.Index(fields=["unit", "year", "state"], name="treasurer_receipt_unit_year"),
+                ),
+                migrations.AddConstraint(
+                    model_name="treasurerreceipt",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="treasurer_receipt_positive"
                     ),
                 ),
-                (
-                    "receipt",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deposit_lines",
-                        to="treasury.treasurerreceipt",
+                migrations.AddConstraint(
+                    model_name="depositline",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("is_live", True)),
+                        fields=("receipt",),
+                        name="receipt_deposited_once",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("deposit", "id"),
-            },
-        ),
-        migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(fields=["unit", "year", "state"], name="assessment_unit_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="assessment_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contrapost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="contra_post_positive"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deposit",
-            index=models.Index(fields=["unit", "year", "state"], name="deposit_unit_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="financing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="financing_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("key__isnull", True), ("counterpart_account__isnull", False), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="depositline",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("is_live", True), ("receipt__isnull", True)),
+                        fields=("opening_key",),
+                        name="opening_deposited_once",
+                    ),
                 ),
-                name="financing_out_has_counterpart",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revenuerefund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="revenue_refund_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                fields=("target_flow", "target_id"),
-                name="one_reversal_a_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="reversal_positive"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="treasurerreceipt",
-            index=models.Index(fields=["unit", "year", "state"], name="treasurer_receipt_unit_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="treasurerreceipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="treasurer_receipt_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="depositline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_live", True)), fields=("receipt",), name="receipt_deposited_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="depositline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_live", True), ("receipt__isnull", True)),
-                fields=("opening_key",),
-                name="opening_deposited_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="depositline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="deposit_line_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="depositline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("receipt__isnull", True), ("opening_key", ""), _connector="XOR"),
-                name="deposit_line_of_receipt_or_opening",
-            ),
+                migrations.AddConstraint(
+                    model_name="depositline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="deposit_line_positive"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="depositline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("receipt__isnull", True), ("opening_key", ""), _connector="XOR"),
+                        name="deposit_line_of_receipt_or_opening",
+                    ),
+                ),
+            ]
         ),
     ]

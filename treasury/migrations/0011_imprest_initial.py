@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import core.fields
+from core.together import Together
 
 
 class Migration(migrations.Migration):
@@ -22,1507 +23,1587 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AccountabilityReceipt",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        Together(
+            [
+                migrations.CreateModel(
+                    name="AccountabilityReceipt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("accountability", "receipt"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CashClosing",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("expenditure", "Bendahara Pengeluaran"),
+                                    ("revenue", "Bendahara Penerimaan"),
+                                ],
+                                max_length=12,
+                                verbose_name="bendahara",
+                            ),
+                        ),
+                        ("month", models.PositiveSmallIntegerField(verbose_name="bulan")),
+                        (
+                            "book_balance_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "book_balance",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="saldo buku",
+                            ),
+                        ),
+                        (
+                            "cash_on_hand_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "cash_on_hand",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="uang tunai",
+                            ),
+                        ),
+                        (
+                            "bank_balance_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "bank_balance",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="saldo bank",
+                            ),
+                        ),
+                        (
+                            "explanation",
+                            models.CharField(blank=True, max_length=500, verbose_name="penjelasan selisih"),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-year", "-month", "unit"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ExpenseReceipt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[("UP", "Uang persediaan"), ("TU", "Tambahan uang")],
+                                max_length=2,
+                                verbose_name="dibayar dari",
+                            ),
+                        ),
+                        ("payee", models.CharField(blank=True, max_length=200, verbose_name="penerima")),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="jumlah bruto",
+                            ),
+                        ),
+                        (
+                            "withheld_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "withheld",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="pajak dipungut",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-dated_on", "-id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ExpenseReceiptLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField()),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("receipt", "number"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ExpenseReceiptTax",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("receipt", "account"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalAccountability",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[("UP", "Uang persediaan"), ("TU", "Tambahan uang")],
+                                max_length=2,
+                                verbose_name="jenis",
+                            ),
+                        ),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical accountability",
+                        "verbose_name_plural": "historical accountabilitys",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalCashClosing",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("expenditure", "Bendahara Pengeluaran"),
+                                    ("revenue", "Bendahara Penerimaan"),
+                                ],
+                                max_length=12,
+                                verbose_name="bendahara",
+                            ),
+                        ),
+                        ("month", models.PositiveSmallIntegerField(verbose_name="bulan")),
+                        (
+                            "book_balance_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "book_balance",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="saldo buku",
+                            ),
+                        ),
+                        (
+                            "cash_on_hand_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "cash_on_hand",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="uang tunai",
+                            ),
+                        ),
+                        (
+                            "bank_balance_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "bank_balance",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="saldo bank",
+                            ),
+                        ),
+                        (
+                            "explanation",
+                            models.CharField(blank=True, max_length=500, verbose_name="penjelasan selisih"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical cash closing",
+                        "verbose_name_plural": "historical cash closings",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalExpenseReceipt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[("UP", "Uang persediaan"), ("TU", "Tambahan uang")],
+                                max_length=2,
+                                verbose_name="dibayar dari",
+                            ),
+                        ),
+                        ("payee", models.CharField(blank=True, max_length=200, verbose_name="penerima")),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="jumlah bruto",
+                            ),
+                        ),
+                        (
+                            "withheld_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "withheld",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="pajak dipungut",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical expense receipt",
+                        "verbose_name_plural": "historical expense receipts",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalImprestReturn",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[("UP", "Uang persediaan"), ("TU", "Tambahan uang")],
+                                max_length=2,
+                                verbose_name="sisa dari",
+                            ),
+                        ),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        (
+                            "bank_reference",
+                            models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical imprest return",
+                        "verbose_name_plural": "historical imprest returns",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalTreasurerRemittance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        ("receipt_number", models.CharField(blank=True, max_length=60, verbose_name="NTPN")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical treasurer remittance",
+                        "verbose_name_plural": "historical treasurer remittances",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="ImprestReturn",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[("UP", "Uang persediaan"), ("TU", "Tambahan uang")],
+                                max_length=2,
+                                verbose_name="sisa dari",
+                            ),
+                        ),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        (
+                            "bank_reference",
+                            models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-dated_on", "-id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TopUpApproval",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("decree", models.CharField(max_length=120, verbose_name="nomor surat persetujuan")),
+                        ("approved_on", models.DateField(verbose_name="tanggal")),
+                        ("approved_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="TreasurerCash",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("expenditure", "Bendahara Pengeluaran"),
+                                    ("revenue", "Bendahara Penerimaan"),
+                                ],
+                                max_length=12,
+                                verbose_name="bendahara",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("unit", "kind"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TreasurerRemittance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        ("receipt_number", models.CharField(blank=True, max_length=60, verbose_name="NTPN")),
+                    ],
+                    options={
+                        "ordering": ("-dated_on", "-id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TreasurerRemittanceLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("remittance", "account"),
+                    },
+                ),
+                migrations.AddField(
+                    model_name="historicalpaymentrequest",
+                    name="due_on",
+                    field=models.DateField(blank=True, null=True, verbose_name="batas pertanggungjawaban"),
+                ),
+                migrations.AddField(
+                    model_name="historicalpaymentrequest",
+                    name="due_reason",
+                    field=models.CharField(
+                        blank=True, max_length=300, verbose_name="alasan batas lebih lama"
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("accountability", "receipt"),
-            },
-        ),
-        migrations.CreateModel(
-            name="CashClosing",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="historicalpaymentrequest",
+                    name="settled_on",
+                    field=models.DateField(
+                        blank=True, null=True, verbose_name="selesai dipertanggungjawabkan"
                     ),
                 ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "kind",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="paymentrequest",
+                    name="due_on",
+                    field=models.DateField(blank=True, null=True, verbose_name="batas pertanggungjawaban"),
+                ),
+                migrations.AddField(
+                    model_name="paymentrequest",
+                    name="due_reason",
+                    field=models.CharField(
+                        blank=True, max_length=300, verbose_name="alasan batas lebih lama"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentrequest",
+                    name="settled_on",
+                    field=models.DateField(
+                        blank=True, null=True, verbose_name="selesai dipertanggungjawabkan"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalpaymentrequest",
+                    name="kind",
+                    field=models.CharField(
                         choices=[
-                            ("expenditure", "Bendahara Pengeluaran"),
-                            ("revenue", "Bendahara Penerimaan"),
+                            ("LS-BJ", "LS barang dan jasa"),
+                            ("LS-GAJI", "LS gaji"),
+                            ("LS-PPKD", "LS PPKD"),
+                            ("UP", "Uang persediaan"),
+                            ("GU", "Ganti uang"),
+                            ("TU", "Tambahan uang"),
+                            ("GU-NIHIL", "GU nihil"),
+                            ("TU-NIHIL", "TU nihil"),
                         ],
-                        max_length=12,
-                        verbose_name="bendahara",
-                    ),
-                ),
-                ("month", models.PositiveSmallIntegerField(verbose_name="bulan")),
-                (
-                    "book_balance_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "book_balance",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="saldo buku",
-                    ),
-                ),
-                (
-                    "cash_on_hand_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "cash_on_hand",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="uang tunai",
-                    ),
-                ),
-                (
-                    "bank_balance_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "bank_balance",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="saldo bank",
-                    ),
-                ),
-                (
-                    "explanation",
-                    models.CharField(blank=True, max_length=500, verbose_name="penjelasan selisih"),
-                ),
-            ],
-            options={
-                "ordering": ("-year", "-month", "unit"),
-            },
-        ),
-        migrations.CreateModel(
-            name="ExpenseReceipt",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("UP", "Uang persediaan"), ("TU", "Tambahan uang")],
-                        max_length=2,
-                        verbose_name="dibayar dari",
-                    ),
-                ),
-                ("payee", models.CharField(blank=True, max_length=200, verbose_name="penerima")),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="jumlah bruto",
-                    ),
-                ),
-                (
-                    "withheld_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "withheld",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="pajak dipungut",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-dated_on", "-id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="ExpenseReceiptLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("receipt", "number"),
-            },
-        ),
-        migrations.CreateModel(
-            name="ExpenseReceiptTax",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("receipt", "account"),
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalAccountability",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("UP", "Uang persediaan"), ("TU", "Tambahan uang")],
-                        max_length=2,
+                        max_length=8,
                         verbose_name="jenis",
                     ),
                 ),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical accountability",
-                "verbose_name_plural": "historical accountabilitys",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalCashClosing",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "kind",
-                    models.CharField(
+                migrations.AlterField(
+                    model_name="paymentrequest",
+                    name="kind",
+                    field=models.CharField(
                         choices=[
-                            ("expenditure", "Bendahara Pengeluaran"),
-                            ("revenue", "Bendahara Penerimaan"),
+                            ("LS-BJ", "LS barang dan jasa"),
+                            ("LS-GAJI", "LS gaji"),
+                            ("LS-PPKD", "LS PPKD"),
+                            ("UP", "Uang persediaan"),
+                            ("GU", "Ganti uang"),
+                            ("TU", "Tambahan uang"),
+                            ("GU-NIHIL", "GU nihil"),
+                            ("TU-NIHIL", "TU nihil"),
                         ],
-                        max_length=12,
-                        verbose_name="bendahara",
-                    ),
-                ),
-                ("month", models.PositiveSmallIntegerField(verbose_name="bulan")),
-                (
-                    "book_balance_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "book_balance",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="saldo buku",
-                    ),
-                ),
-                (
-                    "cash_on_hand_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "cash_on_hand",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="uang tunai",
-                    ),
-                ),
-                (
-                    "bank_balance_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "bank_balance",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="saldo bank",
-                    ),
-                ),
-                (
-                    "explanation",
-                    models.CharField(blank=True, max_length=500, verbose_name="penjelasan selisih"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical cash closing",
-                "verbose_name_plural": "historical cash closings",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalExpenseReceipt",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("UP", "Uang persediaan"), ("TU", "Tambahan uang")],
-                        max_length=2,
-                        verbose_name="dibayar dari",
-                    ),
-                ),
-                ("payee", models.CharField(blank=True, max_length=200, verbose_name="penerima")),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="jumlah bruto",
-                    ),
-                ),
-                (
-                    "withheld_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "withheld",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="pajak dipungut",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical expense receipt",
-                "verbose_name_plural": "historical expense receipts",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalImprestReturn",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("UP", "Uang persediaan"), ("TU", "Tambahan uang")],
-                        max_length=2,
-                        verbose_name="sisa dari",
-                    ),
-                ),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                (
-                    "bank_reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical imprest return",
-                "verbose_name_plural": "historical imprest returns",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalTreasurerRemittance",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                ("receipt_number", models.CharField(blank=True, max_length=60, verbose_name="NTPN")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical treasurer remittance",
-                "verbose_name_plural": "historical treasurer remittances",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="ImprestReturn",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("UP", "Uang persediaan"), ("TU", "Tambahan uang")],
-                        max_length=2,
-                        verbose_name="sisa dari",
-                    ),
-                ),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                (
-                    "bank_reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="referensi bank"),
-                ),
-            ],
-            options={
-                "ordering": ("-dated_on", "-id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="TopUpApproval",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("decree", models.CharField(max_length=120, verbose_name="nomor surat persetujuan")),
-                ("approved_on", models.DateField(verbose_name="tanggal")),
-                ("approved_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="TreasurerCash",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("expenditure", "Bendahara Pengeluaran"),
-                            ("revenue", "Bendahara Penerimaan"),
-                        ],
-                        max_length=12,
-                        verbose_name="bendahara",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("unit", "kind"),
-            },
-        ),
-        migrations.CreateModel(
-            name="TreasurerRemittance",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-                ("receipt_number", models.CharField(blank=True, max_length=60, verbose_name="NTPN")),
-            ],
-            options={
-                "ordering": ("-dated_on", "-id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="TreasurerRemittanceLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="jumlah",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("remittance", "account"),
-            },
-        ),
-        migrations.AddField(
-            model_name="historicalpaymentrequest",
-            name="due_on",
-            field=models.DateField(blank=True, null=True, verbose_name="batas pertanggungjawaban"),
-        ),
-        migrations.AddField(
-            model_name="historicalpaymentrequest",
-            name="due_reason",
-            field=models.CharField(blank=True, max_length=300, verbose_name="alasan batas lebih lama"),
-        ),
-        migrations.AddField(
-            model_name="historicalpaymentrequest",
-            name="settled_on",
-            field=models.DateField(blank=True, null=True, verbose_name="selesai dipertanggungjawabkan"),
-        ),
-        migrations.AddField(
-            model_name="paymentrequest",
-            name="due_on",
-            field=models.DateField(blank=True, null=True, verbose_name="batas pertanggungjawaban"),
-        ),
-        migrations.AddField(
-            model_name="paymentrequest",
-            name="due_reason",
-            field=models.CharField(blank=True, max_length=300, verbose_name="alasan batas lebih lama"),
-        ),
-        migrations.AddField(
-            model_name="paymentrequest",
-            name="settled_on",
-            field=models.DateField(blank=True, null=True, verbose_name="selesai dipertanggungjawabkan"),
-        ),
-        migrations.AlterField(
-            model_name="historicalpaymentrequest",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("LS-BJ", "LS barang dan jasa"),
-                    ("LS-GAJI", "LS gaji"),
-                    ("LS-PPKD", "LS PPKD"),
-                    ("UP", "Uang persediaan"),
-                    ("GU", "Ganti uang"),
-                    ("TU", "Tambahan uang"),
-                    ("GU-NIHIL", "GU nihil"),
-                    ("TU-NIHIL", "TU nihil"),
-                ],
-                max_length=8,
-                verbose_name="jenis",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="paymentrequest",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("LS-BJ", "LS barang dan jasa"),
-                    ("LS-GAJI", "LS gaji"),
-                    ("LS-PPKD", "LS PPKD"),
-                    ("UP", "Uang persediaan"),
-                    ("GU", "Ganti uang"),
-                    ("TU", "Tambahan uang"),
-                    ("GU-NIHIL", "GU nihil"),
-                    ("TU-NIHIL", "TU nihil"),
-                ],
-                max_length=8,
-                verbose_name="jenis",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Accountability",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("UP", "Uang persediaan"), ("TU", "Tambahan uang")],
-                        max_length=2,
+                        max_length=8,
                         verbose_name="jenis",
                     ),
                 ),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                migrations.CreateModel(
+                    name="Accountability",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[("UP", "Uang persediaan"), ("TU", "Tambahan uang")],
+                                max_length=2,
+                                verbose_name="jenis",
+                            ),
+                        ),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="jumlah",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "top_up",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reports",
+                                to="treasury.paymentrequest",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-dated_on", "-id"),
+                    },
+                ),
+                migrations.AddField(
+                    model_name="historicalpaymentrequest",
+                    name="accountability",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="treasury.accountability",
                     ),
                 ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="jumlah",
+                migrations.AddField(
+                    model_name="paymentrequest",
+                    name="accountability",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="treasury.accountability",
                     ),
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
+                migrations.AddConstraint(
+                    model_name="paymentrequest",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("kind", "UP"), ("state__in", ("submitted", "verified"))),
+                        fields=("unit", "year"),
+                        name="one_imprest_a_year",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="paymentrequest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind", "TU"), ("settled_on__isnull", True), _connector="OR"),
+                        name="only_top_up_is_settled",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="accountabilityreceipt",
+                    name="accountability",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="treasury.accountability",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="cashclosing",
+                    name="created_by",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "top_up",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reports",
-                        to="treasury.paymentrequest",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="cashclosing",
+                    name="unit",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
                     ),
                 ),
-                (
-                    "year",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="cashclosing",
+                    name="year",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="reference.fiscalyear",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("-dated_on", "-id"),
-            },
-        ),
-        migrations.AddField(
-            model_name="historicalpaymentrequest",
-            name="accountability",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="treasury.accountability",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentrequest",
-            name="accountability",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="requests",
-                to="treasury.accountability",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "UP"), ("state__in", ("submitted", "verified"))),
-                fields=("unit", "year"),
-                name="one_imprest_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "TU"), ("settled_on__isnull", True), _connector="OR"),
-                name="only_top_up_is_settled",
-            ),
-        ),
-        migrations.AddField(
-            model_name="accountabilityreceipt",
-            name="accountability",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="entries",
-                to="treasury.accountability",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cashclosing",
-            name="created_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="cashclosing",
-            name="unit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="cashclosing",
-            name="year",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.fiscalyear"
-            ),
-        ),
-        migrations.AddField(
-            model_name="expensereceipt",
-            name="created_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="expensereceipt",
-            name="reverses",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reversed_by",
-                to="treasury.expensereceipt",
-            ),
-        ),
-        migrations.AddField(
-            model_name="expensereceipt",
-            name="top_up",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="receipts",
-                to="treasury.paymentrequest",
-            ),
-        ),
-        migrations.AddField(
-            model_name="expensereceipt",
-            name="unit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="expensereceipt",
-            name="year",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.fiscalyear"
-            ),
-        ),
-        migrations.AddField(
-            model_name="accountabilityreceipt",
-            name="receipt",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="accounted",
-                to="treasury.expensereceipt",
-            ),
-        ),
-        migrations.AddField(
-            model_name="accountability",
-            name="receipts",
-            field=models.ManyToManyField(
-                related_name="accountabilities",
-                through="treasury.AccountabilityReceipt",
-                to="treasury.expensereceipt",
-            ),
-        ),
-        migrations.AddField(
-            model_name="expensereceiptline",
-            name="debit_account",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="reference.account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="expensereceiptline",
-            name="key",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="expense_lines",
-                to="budget.budgetkey",
-            ),
-        ),
-        migrations.AddField(
-            model_name="expensereceiptline",
-            name="payable_account",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="reference.account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="expensereceiptline",
-            name="receipt",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="lines",
-                to="treasury.expensereceipt",
-            ),
-        ),
-        migrations.AddField(
-            model_name="expensereceipttax",
-            name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-            ),
-        ),
-        migrations.AddField(
-            model_name="expensereceipttax",
-            name="receipt",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="taxes",
-                to="treasury.expensereceipt",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalaccountability",
-            name="created_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalaccountability",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalaccountability",
-            name="top_up",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="treasury.paymentrequest",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalaccountability",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reference.unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalaccountability",
-            name="year",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reference.fiscalyear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcashclosing",
-            name="created_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcashclosing",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcashclosing",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reference.unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcashclosing",
-            name="year",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reference.fiscalyear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalexpensereceipt",
-            name="created_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalexpensereceipt",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalexpensereceipt",
-            name="reverses",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="treasury.expensereceipt",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalexpensereceipt",
-            name="top_up",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="treasury.paymentrequest",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalexpensereceipt",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reference.unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalexpensereceipt",
-            name="year",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reference.fiscalyear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalimprestreturn",
-            name="created_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalimprestreturn",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalimprestreturn",
-            name="top_up",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="treasury.paymentrequest",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalimprestreturn",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reference.unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalimprestreturn",
-            name="year",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reference.fiscalyear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaltreasurerremittance",
-            name="created_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaltreasurerremittance",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaltreasurerremittance",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reference.unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaltreasurerremittance",
-            name="year",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reference.fiscalyear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="imprestreturn",
-            name="created_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="imprestreturn",
-            name="top_up",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="returns",
-                to="treasury.paymentrequest",
-            ),
-        ),
-        migrations.AddField(
-            model_name="imprestreturn",
-            name="unit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="imprestreturn",
-            name="year",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.fiscalyear"
-            ),
-        ),
-        migrations.AddField(
-            model_name="topupapproval",
-            name="approved_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="topupapproval",
-            name="request",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="approval",
-                to="treasury.paymentrequest",
-            ),
-        ),
-        migrations.AddField(
-            model_name="treasurercash",
-            name="unit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="treasurerremittance",
-            name="created_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="treasurerremittance",
-            name="unit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="treasurerremittance",
-            name="year",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.fiscalyear"
-            ),
-        ),
-        migrations.AddField(
-            model_name="treasurerremittanceline",
-            name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-            ),
-        ),
-        migrations.AddField(
-            model_name="treasurerremittanceline",
-            name="remittance",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="lines",
-                to="treasury.treasurerremittance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cashclosing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__gte", 1), ("month__lte", 12)), name="closing_month_exists"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cashclosing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("explanation", ""), _negated=True),
-                    (
-                        "book_balance",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("cash_on_hand"), "+", models.F("bank_balance")
-                        ),
+                migrations.AddField(
+                    model_name="expensereceipt",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
-                    _connector="OR",
                 ),
-                name="closing_difference_is_explained",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cashclosing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "closed")),
-                fields=("unit", "kind", "year", "month"),
-                name="one_closing_a_month",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="expensereceipt",
-            index=models.Index(fields=["unit", "year", "state"], name="treasury_ex_unit_id_9e2450_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="expensereceipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", "UP"), ("top_up__isnull", True)),
-                    models.Q(("source", "TU"), ("top_up__isnull", False)),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="expensereceipt",
+                    name="reverses",
+                    field=models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="treasury.expensereceipt",
+                    ),
                 ),
-                name="receipt_of_tu_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountability",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", "UP"), ("top_up__isnull", True)),
-                    models.Q(("source", "TU"), ("top_up__isnull", False)),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="expensereceipt",
+                    name="top_up",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="treasury.paymentrequest",
+                    ),
                 ),
-                name="accountability_of_tu_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expensereceiptline",
-            constraint=models.UniqueConstraint(fields=("receipt", "number"), name="expense_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="expensereceiptline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="expense_line_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expensereceipttax",
-            constraint=models.UniqueConstraint(fields=("receipt", "account"), name="one_tax_an_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="expensereceipttax",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="expense_tax_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="imprestreturn",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="return_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="imprestreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", "UP"), ("top_up__isnull", True)),
-                    models.Q(("source", "TU"), ("top_up__isnull", False)),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="expensereceipt",
+                    name="unit",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
+                    ),
                 ),
-                name="return_of_tu_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treasurercash",
-            constraint=models.UniqueConstraint(fields=("unit", "kind"), name="one_cash_a_treasurer"),
-        ),
-        migrations.AddConstraint(
-            model_name="treasurerremittanceline",
-            constraint=models.UniqueConstraint(
-                fields=("remittance", "account"), name="one_treasurer_tax_an_account"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treasurerremittanceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="treasurer_tax_positive"
-            ),
+                migrations.AddField(
+                    model_name="expensereceipt",
+                    name="year",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.fiscalyear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="accountabilityreceipt",
+                    name="receipt",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounted",
+                        to="treasury.expensereceipt",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="accountability",
+                    name="receipts",
+                    field=models.ManyToManyField(
+                        related_name="accountabilities",
+                        through="treasury.AccountabilityReceipt",
+                        to="treasury.expensereceipt",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="expensereceiptline",
+                    name="debit_account",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.account",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="expensereceiptline",
+                    name="key",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expense_lines",
+                        to="budget.budgetkey",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="expensereceiptline",
+                    name="payable_account",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.account",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="expensereceiptline",
+                    name="receipt",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="treasury.expensereceipt",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="expensereceipttax",
+                    name="account",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="expensereceipttax",
+                    name="receipt",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="taxes",
+                        to="treasury.expensereceipt",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalaccountability",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalaccountability",
+                    name="history_user",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalaccountability",
+                    name="top_up",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="treasury.paymentrequest",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalaccountability",
+                    name="unit",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reference.unit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalaccountability",
+                    name="year",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reference.fiscalyear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalcashclosing",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalcashclosing",
+                    name="history_user",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalcashclosing",
+                    name="unit",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reference.unit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalcashclosing",
+                    name="year",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reference.fiscalyear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalexpensereceipt",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalexpensereceipt",
+                    name="history_user",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalexpensereceipt",
+                    name="reverses",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="treasury.expensereceipt",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalexpensereceipt",
+                    name="top_up",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="treasury.paymentrequest",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalexpensereceipt",
+                    name="unit",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reference.unit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalexpensereceipt",
+                    name="year",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reference.fiscalyear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalimprestreturn",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalimprestreturn",
+                    name="history_user",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalimprestreturn",
+                    name="top_up",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="treasury.paymentrequest",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalimprestreturn",
+                    name="unit",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reference.unit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicalimprestreturn",
+                    name="year",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reference.fiscalyear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicaltreasurerremittance",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicaltreasurerremittance",
+                    name="history_user",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicaltreasurerremittance",
+                    name="unit",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reference.unit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historicaltreasurerremittance",
+                    name="year",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reference.fiscalyear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="imprestreturn",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="imprestreturn",
+                    name="top_up",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="treasury.paymentrequest",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="imprestreturn",
+                    name="unit",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="imprestreturn",
+                    name="year",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.fiscalyear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="topupapproval",
+                    name="approved_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="topupapproval",
+                    name="request",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approval",
+                        to="treasury.paymentrequest",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="treasurercash",
+                    name="unit",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="treasurerremittance",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="treasurerremittance",
+                    name="unit",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="treasurerremittance",
+                    name="year",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.fiscalyear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="treasurerremittanceline",
+                    name="account",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="treasurerremittanceline",
+                    name="remittance",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="treasury.treasurerremittance",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="cashclosing",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("month__gte", 1), ("month__lte", 12)), name="closing_month_exists"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="cashclosing",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("explanation", ""), _negated=True),
+                            (
+                                "book_balance",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("cash_on_hand"), "+", models.F("bank_balance")
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closing_difference_is_explained",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="cashclosing",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state", "closed")),
+                        fields=("unit", "kind", "year", "month"),
+                        name="one_closing_a_month",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="expensereceipt",
+                    index=models.Index(
+                        fields=["unit", "year", "state"], name="treasury_ex_unit_id_9e2450_idx"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="expensereceipt",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "UP"), ("top_up__isnull", True)),
+                            models.Q(("source", "TU"), ("top_up__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="receipt_of_tu_names_it",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="accountability",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "UP"), ("top_up__isnull", True)),
+                            models.Q(("source", "TU"), ("top_up__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="accountability_of_tu_names_it",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="expensereceiptline",
+                    constraint=models.UniqueConstraint(
+                        fields=("receipt", "number"), name="expense_line_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="expensereceiptline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="expense_line_positive"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="expensereceipttax",
+                    constraint=models.UniqueConstraint(
+                        fields=("receipt", "account"), name="one_tax_an_account"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="expensereceipttax",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="expense_tax_positive"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="imprestreturn",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="return_positive"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="imprestreturn",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "UP"), ("top_up__isnull", True)),
+                            models.Q(("source", "TU"), ("top_up__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="return_of_tu_names_it",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="treasurercash",
+                    constraint=models.UniqueConstraint(fields=("unit", "kind"), name="one_cash_a_treasurer"),
+                ),
+                migrations.AddConstraint(
+                    model_name="treasurerremittanceline",
+                    constraint=models.UniqueConstraint(
+                        fields=("remittance", "account"), name="one_treasurer_tax_an_account"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="treasurerremittanceline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="treasurer_tax_positive"
+                    ),
+                ),
+            ]
         ),
     ]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import core.fields
+from core.together import Together
 
 
 class Migration(migrations.Migration):
@@ -20,1304 +21,1396 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="FixedAsset",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "register",
-                    models.CharField(
-                        choices=[
-                            ("A", "KIB A Tanah"),
-                            ("B", "KIB B Peralatan dan Mesin"),
-                            ("C", "KIB C Gedung dan Bangunan"),
-                            ("D", "KIB D Jalan, Irigasi, dan Jaringan"),
-                            ("E", "KIB E Aset Tetap Lainnya"),
-                            ("F", "KIB F Konstruksi Dalam Pengerjaan"),
-                        ],
-                        max_length=1,
-                        verbose_name="kartu",
-                    ),
-                ),
-                ("number", models.CharField(blank=True, max_length=60, verbose_name="nomor register")),
-                ("name", models.CharField(max_length=300, verbose_name="nama barang")),
-                ("acquired_on", models.DateField(verbose_name="tanggal perolehan")),
-                (
-                    "cost_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "cost",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="harga perolehan",
-                    ),
-                ),
-                (
-                    "accumulated_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "accumulated",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="akumulasi penyusutan awal",
-                    ),
-                ),
-                (
-                    "accumulated_on",
-                    models.DateField(blank=True, null=True, verbose_name="akumulasi per tanggal"),
-                ),
-                ("life_years", models.PositiveSmallIntegerField(verbose_name="masa manfaat (tahun)")),
-                ("is_extracomptable", models.BooleanField(default=False, verbose_name="ekstrakomptabel")),
-                ("location", models.CharField(blank=True, max_length=200, verbose_name="letak")),
-                (
-                    "details",
-                    models.CharField(blank=True, max_length=500, verbose_name="merek, ukuran, sertifikat"),
-                ),
-                ("source", models.CharField(blank=True, max_length=120, verbose_name="asal perolehan")),
-                ("created_at", models.DateTimeField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("register", "account", "acquired_on", "id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="AssetMovement",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("depreciation", "Penyusutan"),
-                            ("disposal", "Penghapusan"),
-                            ("transfer", "Mutasi antar-SKPD"),
-                            ("completion", "KDP selesai"),
-                            ("expense", "Dibebankan (ekstrakomptabel)"),
-                        ],
-                        max_length=12,
-                        verbose_name="jenis",
-                    ),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="nilai",
-                    ),
-                ),
-                ("to_name", models.CharField(blank=True, max_length=300, verbose_name="nama barang jadi")),
-                (
-                    "to_account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "to_unit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.unit",
-                    ),
-                ),
-                (
-                    "voucher",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="asset_movements",
-                        to="treasury.memovoucher",
-                    ),
-                ),
-                (
-                    "asset",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="movements",
-                        to="treasury.fixedasset",
-                    ),
-                ),
-                (
-                    "made",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="made_by",
-                        to="treasury.fixedasset",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("dated_on", "id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalAssetMovement",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("depreciation", "Penyusutan"),
-                            ("disposal", "Penghapusan"),
-                            ("transfer", "Mutasi antar-SKPD"),
-                            ("completion", "KDP selesai"),
-                            ("expense", "Dibebankan (ekstrakomptabel)"),
-                        ],
-                        max_length=12,
-                        verbose_name="jenis",
-                    ),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                (
-                    "amount_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "amount",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="nilai",
-                    ),
-                ),
-                ("to_name", models.CharField(blank=True, max_length=300, verbose_name="nama barang jadi")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "asset",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="treasury.fixedasset",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "made",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="treasury.fixedasset",
-                    ),
-                ),
-                (
-                    "to_account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "to_unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.unit",
-                    ),
-                ),
-                (
-                    "voucher",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="treasury.memovoucher",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical asset movement",
-                "verbose_name_plural": "historical asset movements",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalFixedAsset",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                (
-                    "register",
-                    models.CharField(
-                        choices=[
-                            ("A", "KIB A Tanah"),
-                            ("B", "KIB B Peralatan dan Mesin"),
-                            ("C", "KIB C Gedung dan Bangunan"),
-                            ("D", "KIB D Jalan, Irigasi, dan Jaringan"),
-                            ("E", "KIB E Aset Tetap Lainnya"),
-                            ("F", "KIB F Konstruksi Dalam Pengerjaan"),
-                        ],
-                        max_length=1,
-                        verbose_name="kartu",
-                    ),
-                ),
-                ("number", models.CharField(blank=True, max_length=60, verbose_name="nomor register")),
-                ("name", models.CharField(max_length=300, verbose_name="nama barang")),
-                ("acquired_on", models.DateField(verbose_name="tanggal perolehan")),
-                (
-                    "cost_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "cost",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="harga perolehan",
-                    ),
-                ),
-                (
-                    "accumulated_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "accumulated",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="akumulasi penyusutan awal",
-                    ),
-                ),
-                (
-                    "accumulated_on",
-                    models.DateField(blank=True, null=True, verbose_name="akumulasi per tanggal"),
-                ),
-                ("life_years", models.PositiveSmallIntegerField(verbose_name="masa manfaat (tahun)")),
-                ("is_extracomptable", models.BooleanField(default=False, verbose_name="ekstrakomptabel")),
-                ("location", models.CharField(blank=True, max_length=200, verbose_name="letak")),
-                (
-                    "details",
-                    models.CharField(blank=True, max_length=500, verbose_name="merek, ukuran, sertifikat"),
-                ),
-                ("source", models.CharField(blank=True, max_length=120, verbose_name="asal perolehan")),
-                ("created_at", models.DateTimeField()),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.unit",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical fixed asset",
-                "verbose_name_plural": "historical fixed assets",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalInventoryCount",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("counted_on", models.DateField(verbose_name="tanggal opname")),
-                (
-                    "value_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "value",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="nilai hasil opname",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="keterangan")),
-                ("created_at", models.DateTimeField()),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "expense_account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.unit",
-                    ),
-                ),
-                (
-                    "voucher",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="treasury.memovoucher",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical inventory count",
-                "verbose_name_plural": "historical inventory counts",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalLoan",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("lender", models.CharField(max_length=200, verbose_name="pemberi pinjaman")),
-                ("number", models.CharField(max_length=120, verbose_name="nomor perjanjian")),
-                (
-                    "principal_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "principal",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="pokok",
-                    ),
-                ),
-                ("started_on", models.DateField(verbose_name="tanggal perjanjian")),
-                ("created_at", models.DateTimeField()),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "current_account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "interest_account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "interest_payable",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.unit",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical loan",
-                "verbose_name_plural": "historical loans",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalMemoTemplate",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="nama templat")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("GENERAL", "Umum"),
-                            ("ADJUST", "Penyesuaian 31 Desember"),
-                            ("EQUITY", "Koreksi ekuitas"),
-                        ],
-                        default="GENERAL",
-                        max_length=8,
-                        verbose_name="jenis",
-                    ),
-                ),
-                (
-                    "ledger_set",
-                    models.CharField(
-                        choices=[("FIN", "Finansial (akrual)"), ("BUD", "Anggaran (kas)")],
-                        default="FIN",
-                        max_length=3,
-                        verbose_name="set",
-                    ),
-                ),
-                (
-                    "is_reversing",
-                    models.BooleanField(
-                        default=False, verbose_name="dibalik pada tanggal 1 bulan berikutnya"
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="aktif")),
-                ("created_at", models.DateTimeField()),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.unit",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical memo template",
-                "verbose_name_plural": "historical memo templates",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="InventoryCount",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("counted_on", models.DateField(verbose_name="tanggal opname")),
-                (
-                    "value_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "value",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="nilai hasil opname",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="keterangan")),
-                ("created_at", models.DateTimeField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "expense_account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-                    ),
-                ),
-                (
-                    "voucher",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inventory_counts",
-                        to="treasury.memovoucher",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-counted_on", "unit", "account"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Loan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("lender", models.CharField(max_length=200, verbose_name="pemberi pinjaman")),
-                ("number", models.CharField(max_length=120, verbose_name="nomor perjanjian")),
-                (
-                    "principal_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "principal",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        max_digits=20,
-                        verbose_name="pokok",
-                    ),
-                ),
-                ("started_on", models.DateField(verbose_name="tanggal perjanjian")),
-                ("created_at", models.DateTimeField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "current_account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-                    ),
-                ),
-                (
-                    "interest_account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-                    ),
-                ),
-                (
-                    "interest_payable",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("started_on", "id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalLoanInstallment",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("due_on", models.DateField(verbose_name="jatuh tempo")),
-                (
-                    "principal_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "principal",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="pokok",
-                    ),
-                ),
-                (
-                    "interest_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "interest",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="bunga",
-                    ),
-                ),
-                ("paid_on", models.DateField(blank=True, null=True, verbose_name="dibayar")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "loan",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="treasury.loan",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical loan installment",
-                "verbose_name_plural": "historical loan installments",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="LoanInstallment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("due_on", models.DateField(verbose_name="jatuh tempo")),
-                (
-                    "principal_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "principal",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="pokok",
-                    ),
-                ),
-                (
-                    "interest_currency",
-                    djmoney.models.fields.CurrencyField(
-                        choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
-                    ),
-                ),
-                (
-                    "interest",
-                    core.fields.AmountField(
-                        currency_choices=[("IDR", "Rupiah")],
-                        decimal_places=2,
-                        default=djmoney.money.Money(Decimal("0.00"), "IDR"),
-                        max_digits=20,
-                        verbose_name="bunga",
-                    ),
-                ),
-                ("paid_on", models.DateField(blank=True, null=True, verbose_name="dibayar")),
-                (
-                    "loan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="installments",
-                        to="treasury.loan",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("loan", "due_on"),
-            },
-        ),
-        migrations.CreateModel(
-            name="MemoTemplate",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="nama templat")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("GENERAL", "Umum"),
-                            ("ADJUST", "Penyesuaian 31 Desember"),
-                            ("EQUITY", "Koreksi ekuitas"),
-                        ],
-                        default="GENERAL",
-                        max_length=8,
-                        verbose_name="jenis",
-                    ),
-                ),
-                (
-                    "ledger_set",
-                    models.CharField(
-                        choices=[("FIN", "Finansial (akrual)"), ("BUD", "Anggaran (kas)")],
-                        default="FIN",
-                        max_length=3,
-                        verbose_name="set",
-                    ),
-                ),
-                (
-                    "is_reversing",
-                    models.BooleanField(
-                        default=False, verbose_name="dibalik pada tanggal 1 bulan berikutnya"
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="aktif")),
-                ("created_at", models.DateTimeField()),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("unit", "name"),
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalMemoTemplateLine",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("debit", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=20)),
-                ("credit", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=20)),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="penjelasan")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.account",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sub_activity",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.program",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.unit",
-                    ),
-                ),
-                (
-                    "template",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="treasury.memotemplate",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical memo template line",
-                "verbose_name_plural": "historical memo template lines",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="MemoTemplateLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("debit", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=20)),
-                ("credit", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=20)),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="penjelasan")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.account"
-                    ),
-                ),
-                (
-                    "sub_activity",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.program",
-                    ),
-                ),
-                (
-                    "template",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lines",
-                        to="treasury.memotemplate",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("template", "number"),
-            },
-        ),
-        migrations.AddIndex(
-            model_name="fixedasset",
-            index=models.Index(fields=["unit", "account"], name="asset_of_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="fixedasset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost__gt", 0)), name="asset_cost_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fixedasset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accumulated__gte", 0), ("accumulated__lte", models.F("cost"))),
-                name="asset_accumulated_within_cost",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fixedasset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accumulated", 0), ("accumulated_on__isnull", False), _connector="OR"),
-                name="asset_accumulated_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetmovement",
-            constraint=models.UniqueConstraint(
-                fields=("asset", "voucher"), name="asset_moves_once_a_voucher"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetmovement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="asset_movement_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inventorycount",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "account", "counted_on"), name="one_count_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inventorycount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__gte", 0)), name="count_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="loan",
-            constraint=models.CheckConstraint(condition=models.Q(("principal__gt", 0)), name="loan_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="loaninstallment",
-            constraint=models.UniqueConstraint(fields=("loan", "due_on"), name="one_installment_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="loaninstallment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("interest__gte", 0), ("principal__gte", 0)),
-                name="installment_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memotemplate",
-            constraint=models.UniqueConstraint(fields=("unit", "name"), name="memo_template_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="memotemplateline",
-            constraint=models.UniqueConstraint(fields=("template", "number"), name="memo_template_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="memotemplateline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("credit", 0), ("debit__gt", 0)),
-                    models.Q(("credit__gt", 0), ("debit", 0)),
-                    _connector="OR",
-                ),
-                name="memo_template_line_one_side",
-            ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="FixedAsset",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "register",
+                            models.CharField(
+                                choices=[
+                                    ("A", "KIB A Tanah"),
+                                    ("B", "KIB B Peralatan dan Mesin"),
+                                    ("C", "KIB C Gedung dan Bangunan"),
+                                    ("D", "KIB D Jalan, Irigasi, dan Jaringan"),
+                                    ("E", "KIB E Aset Tetap Lainnya"),
+                                    ("F", "KIB F Konstruksi Dalam Pengerjaan"),
+                                ],
+                                max_length=1,
+                                verbose_name="kartu",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(blank=True, max_length=60, verbose_name="nomor register"),
+                        ),
+                        ("name", models.CharField(max_length=300, verbose_name="nama barang")),
+                        ("acquired_on", models.DateField(verbose_name="tanggal perolehan")),
+                        (
+                            "cost_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "cost",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="harga perolehan",
+                            ),
+                        ),
+                        (
+                            "accumulated_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "accumulated",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="akumulasi penyusutan awal",
+                            ),
+                        ),
+                        (
+                            "accumulated_on",
+                            models.DateField(blank=True, null=True, verbose_name="akumulasi per tanggal"),
+                        ),
+                        ("life_years", models.PositiveSmallIntegerField(verbose_name="masa manfaat (tahun)")),
+                        (
+                            "is_extracomptable",
+                            models.BooleanField(default=False, verbose_name="ekstrakomptabel"),
+                        ),
+                        ("location", models.CharField(blank=True, max_length=200, verbose_name="letak")),
+                        (
+                            "details",
+                            models.CharField(
+                                blank=True, max_length=500, verbose_name="merek, ukuran, sertifikat"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(blank=True, max_length=120, verbose_name="asal perolehan"),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("register", "account", "acquired_on", "id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AssetMovement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("depreciation", "Penyusutan"),
+                                    ("disposal", "Penghapusan"),
+                                    ("transfer", "Mutasi antar-SKPD"),
+                                    ("completion", "KDP selesai"),
+                                    ("expense", "Dibebankan (ekstrakomptabel)"),
+                                ],
+                                max_length=12,
+                                verbose_name="jenis",
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="nilai",
+                            ),
+                        ),
+                        (
+                            "to_name",
+                            models.CharField(blank=True, max_length=300, verbose_name="nama barang jadi"),
+                        ),
+                        (
+                            "to_account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "to_unit",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "voucher",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="asset_movements",
+                                to="treasury.memovoucher",
+                            ),
+                        ),
+                        (
+                            "asset",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="movements",
+                                to="treasury.fixedasset",
+                            ),
+                        ),
+                        (
+                            "made",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="made_by",
+                                to="treasury.fixedasset",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("dated_on", "id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalAssetMovement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("depreciation", "Penyusutan"),
+                                    ("disposal", "Penghapusan"),
+                                    ("transfer", "Mutasi antar-SKPD"),
+                                    ("completion", "KDP selesai"),
+                                    ("expense", "Dibebankan (ekstrakomptabel)"),
+                                ],
+                                max_length=12,
+                                verbose_name="jenis",
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        (
+                            "amount_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "amount",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="nilai",
+                            ),
+                        ),
+                        (
+                            "to_name",
+                            models.CharField(blank=True, max_length=300, verbose_name="nama barang jadi"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "asset",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="treasury.fixedasset",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "made",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="treasury.fixedasset",
+                            ),
+                        ),
+                        (
+                            "to_account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "to_unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "voucher",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="treasury.memovoucher",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical asset movement",
+                        "verbose_name_plural": "historical asset movements",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalFixedAsset",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "register",
+                            models.CharField(
+                                choices=[
+                                    ("A", "KIB A Tanah"),
+                                    ("B", "KIB B Peralatan dan Mesin"),
+                                    ("C", "KIB C Gedung dan Bangunan"),
+                                    ("D", "KIB D Jalan, Irigasi, dan Jaringan"),
+                                    ("E", "KIB E Aset Tetap Lainnya"),
+                                    ("F", "KIB F Konstruksi Dalam Pengerjaan"),
+                                ],
+                                max_length=1,
+                                verbose_name="kartu",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(blank=True, max_length=60, verbose_name="nomor register"),
+                        ),
+                        ("name", models.CharField(max_length=300, verbose_name="nama barang")),
+                        ("acquired_on", models.DateField(verbose_name="tanggal perolehan")),
+                        (
+                            "cost_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "cost",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="harga perolehan",
+                            ),
+                        ),
+                        (
+                            "accumulated_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "accumulated",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="akumulasi penyusutan awal",
+                            ),
+                        ),
+                        (
+                            "accumulated_on",
+                            models.DateField(blank=True, null=True, verbose_name="akumulasi per tanggal"),
+                        ),
+                        ("life_years", models.PositiveSmallIntegerField(verbose_name="masa manfaat (tahun)")),
+                        (
+                            "is_extracomptable",
+                            models.BooleanField(default=False, verbose_name="ekstrakomptabel"),
+                        ),
+                        ("location", models.CharField(blank=True, max_length=200, verbose_name="letak")),
+                        (
+                            "details",
+                            models.CharField(
+                                blank=True, max_length=500, verbose_name="merek, ukuran, sertifikat"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(blank=True, max_length=120, verbose_name="asal perolehan"),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical fixed asset",
+                        "verbose_name_plural": "historical fixed assets",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalInventoryCount",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("counted_on", models.DateField(verbose_name="tanggal opname")),
+                        (
+                            "value_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "value",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="nilai hasil opname",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="keterangan")),
+                        ("created_at", models.DateTimeField()),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "expense_account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "voucher",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="treasury.memovoucher",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical inventory count",
+                        "verbose_name_plural": "historical inventory counts",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalLoan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("lender", models.CharField(max_length=200, verbose_name="pemberi pinjaman")),
+                        ("number", models.CharField(max_length=120, verbose_name="nomor perjanjian")),
+                        (
+                            "principal_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "principal",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="pokok",
+                            ),
+                        ),
+                        ("started_on", models.DateField(verbose_name="tanggal perjanjian")),
+                        ("created_at", models.DateTimeField()),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "current_account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "interest_account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "interest_payable",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical loan",
+                        "verbose_name_plural": "historical loans",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalMemoTemplate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120, verbose_name="nama templat")),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("GENERAL", "Umum"),
+                                    ("ADJUST", "Penyesuaian 31 Desember"),
+                                    ("EQUITY", "Koreksi ekuitas"),
+                                ],
+                                default="GENERAL",
+                                max_length=8,
+                                verbose_name="jenis",
+                            ),
+                        ),
+                        (
+                            "ledger_set",
+                            models.CharField(
+                                choices=[("FIN", "Finansial (akrual)"), ("BUD", "Anggaran (kas)")],
+                                default="FIN",
+                                max_length=3,
+                                verbose_name="set",
+                            ),
+                        ),
+                        (
+                            "is_reversing",
+                            models.BooleanField(
+                                default=False, verbose_name="dibalik pada tanggal 1 bulan berikutnya"
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="aktif")),
+                        ("created_at", models.DateTimeField()),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical memo template",
+                        "verbose_name_plural": "historical memo templates",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="InventoryCount",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("counted_on", models.DateField(verbose_name="tanggal opname")),
+                        (
+                            "value_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "value",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="nilai hasil opname",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="keterangan")),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "expense_account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "voucher",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="inventory_counts",
+                                to="treasury.memovoucher",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-counted_on", "unit", "account"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Loan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("lender", models.CharField(max_length=200, verbose_name="pemberi pinjaman")),
+                        ("number", models.CharField(max_length=120, verbose_name="nomor perjanjian")),
+                        (
+                            "principal_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "principal",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                max_digits=20,
+                                verbose_name="pokok",
+                            ),
+                        ),
+                        ("started_on", models.DateField(verbose_name="tanggal perjanjian")),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "current_account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "interest_account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "interest_payable",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("started_on", "id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalLoanInstallment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("due_on", models.DateField(verbose_name="jatuh tempo")),
+                        (
+                            "principal_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "principal",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="pokok",
+                            ),
+                        ),
+                        (
+                            "interest_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "interest",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="bunga",
+                            ),
+                        ),
+                        ("paid_on", models.DateField(blank=True, null=True, verbose_name="dibayar")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "loan",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="treasury.loan",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical loan installment",
+                        "verbose_name_plural": "historical loan installments",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="LoanInstallment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("due_on", models.DateField(verbose_name="jatuh tempo")),
+                        (
+                            "principal_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "principal",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="pokok",
+                            ),
+                        ),
+                        (
+                            "interest_currency",
+                            djmoney.models.fields.CurrencyField(
+                                choices=[("IDR", "Rupiah")], default="IDR", editable=False, max_length=3
+                            ),
+                        ),
+                        (
+                            "interest",
+                            core.fields.AmountField(
+                                currency_choices=[("IDR", "Rupiah")],
+                                decimal_places=2,
+                                default=djmoney.money.Money(Decimal("0.00"), "IDR"),
+                                max_digits=20,
+                                verbose_name="bunga",
+                            ),
+                        ),
+                        ("paid_on", models.DateField(blank=True, null=True, verbose_name="dibayar")),
+                        (
+                            "loan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="installments",
+                                to="treasury.loan",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("loan", "due_on"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MemoTemplate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120, verbose_name="nama templat")),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("GENERAL", "Umum"),
+                                    ("ADJUST", "Penyesuaian 31 Desember"),
+                                    ("EQUITY", "Koreksi ekuitas"),
+                                ],
+                                default="GENERAL",
+                                max_length=8,
+                                verbose_name="jenis",
+                            ),
+                        ),
+                        (
+                            "ledger_set",
+                            models.CharField(
+                                choices=[("FIN", "Finansial (akrual)"), ("BUD", "Anggaran (kas)")],
+                                default="FIN",
+                                max_length=3,
+                                verbose_name="set",
+                            ),
+                        ),
+                        (
+                            "is_reversing",
+                            models.BooleanField(
+                                default=False, verbose_name="dibalik pada tanggal 1 bulan berikutnya"
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="aktif")),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("unit", "name"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalMemoTemplateLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField()),
+                        (
+                            "debit",
+                            models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=20),
+                        ),
+                        (
+                            "credit",
+                            models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=20),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200, verbose_name="penjelasan")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "sub_activity",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.program",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "template",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="treasury.memotemplate",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical memo template line",
+                        "verbose_name_plural": "historical memo template lines",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="MemoTemplateLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField()),
+                        (
+                            "debit",
+                            models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=20),
+                        ),
+                        (
+                            "credit",
+                            models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=20),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200, verbose_name="penjelasan")),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.account",
+                            ),
+                        ),
+                        (
+                            "sub_activity",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.program",
+                            ),
+                        ),
+                        (
+                            "template",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="lines",
+                                to="treasury.memotemplate",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("template", "number"),
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="fixedasset",
+                    index=models.Index(fields=["unit", "account"], name="asset_of_unit"),
+                ),
+                migrations.AddConstraint(
+                    model_name="fixedasset",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("cost__gt", 0)), name="asset_cost_positive"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="fixedasset",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("accumulated__gte", 0), ("accumulated__lte", models.F("cost"))),
+                        name="asset_accumulated_within_cost",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="fixedasset",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("accumulated", 0), ("accumulated_on__isnull", False), _connector="OR"
+                        ),
+                        name="asset_accumulated_has_a_day",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="assetmovement",
+                    constraint=models.UniqueConstraint(
+                        fields=("asset", "voucher"), name="asset_moves_once_a_voucher"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="assetmovement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="asset_movement_not_negative"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="inventorycount",
+                    constraint=models.UniqueConstraint(
+                        fields=("unit", "account", "counted_on"), name="one_count_a_day"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="inventorycount",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("value__gte", 0)), name="count_not_negative"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="loan",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("principal__gt", 0)), name="loan_positive"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="loaninstallment",
+                    constraint=models.UniqueConstraint(
+                        fields=("loan", "due_on"), name="one_installment_a_day"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="loaninstallment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("interest__gte", 0), ("principal__gte", 0)),
+                        name="installment_not_negative",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="memotemplate",
+                    constraint=models.UniqueConstraint(fields=("unit", "name"), name="memo_template_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="memotemplateline",
+                    constraint=models.UniqueConstraint(
+                        fields=("template", "number"), name="memo_template_line_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="memotemplateline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("credit", 0), ("debit__gt", 0)),
+                            models.Q(("credit__gt", 0), ("debit", 0)),
+                            _connector="OR",
+                        ),
+                        name="memo_template_line_one_side",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from core.sql import sql_file
+from core.together import Together
 
 
 class Migration(migrations.Migration):
@@ -15,154 +16,172 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Evidence",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Evidence",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("document_key", models.CharField(max_length=80)),
+                        ("chain_key", models.CharField(max_length=80)),
+                        ("name", models.CharField(max_length=120, verbose_name="nama berkas")),
+                        (
+                            "description",
+                            models.CharField(blank=True, max_length=200, verbose_name="keterangan"),
+                        ),
+                        (
+                            "content_type",
+                            models.CharField(
+                                choices=[
+                                    ("application/pdf", "PDF"),
+                                    ("image/jpeg", "JPG"),
+                                    ("image/png", "PNG"),
+                                ],
+                                max_length=20,
+                                verbose_name="jenis",
+                            ),
+                        ),
+                        ("size", models.PositiveIntegerField(verbose_name="ukuran")),
+                        ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                        (
+                            "added_role",
+                            models.CharField(
+                                choices=[
+                                    ("operator", "Operator SKPD"),
+                                    ("budget_user", "Pengguna Anggaran"),
+                                    ("delegated_budget_user", "Kuasa Pengguna Anggaran"),
+                                    ("activity_officer", "PPTK"),
+                                    ("skpd_verifier", "PPK-SKPD"),
+                                    ("expenditure_treasurer", "Bendahara Pengeluaran"),
+                                    ("revenue_treasurer", "Bendahara Penerimaan"),
+                                    ("budget_team", "TAPD"),
+                                    ("regional_secretary", "Sekretaris Daerah"),
+                                    ("finance_officer", "PPKD"),
+                                    ("treasury", "BUD"),
+                                    ("treasury_delegate", "Kuasa BUD"),
+                                    ("treasury_staff", "Staf BUD"),
+                                    ("auditor", "Auditor"),
+                                    ("administrator", "Administrator"),
+                                ],
+                                max_length=24,
+                            ),
+                        ),
+                        ("added_at", models.DateTimeField()),
+                        ("opened_by_log", models.BigIntegerField(default=0)),
+                        ("withdrawn_at", models.DateTimeField(null=True)),
+                        (
+                            "withdrawn_reason",
+                            models.CharField(blank=True, max_length=300, verbose_name="alasan penarikan"),
+                        ),
+                        ("withdrawn_by_log", models.BigIntegerField(null=True)),
+                    ],
+                    options={
+                        "ordering": ("id",),
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="approvallog",
+                    index=models.Index(fields=["acted_at", "id"], name="approval_log_by_moment"),
+                ),
+                migrations.AddIndex(
+                    model_name="approvallog",
+                    index=models.Index(fields=["unit", "acted_at", "id"], name="approval_log_by_unit"),
+                ),
+                migrations.AddField(
+                    model_name="evidence",
+                    name="added_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("document_key", models.CharField(max_length=80)),
-                ("chain_key", models.CharField(max_length=80)),
-                ("name", models.CharField(max_length=120, verbose_name="nama berkas")),
-                ("description", models.CharField(blank=True, max_length=200, verbose_name="keterangan")),
-                (
-                    "content_type",
-                    models.CharField(
-                        choices=[("application/pdf", "PDF"), ("image/jpeg", "JPG"), ("image/png", "PNG")],
-                        max_length=20,
-                        verbose_name="jenis",
+                migrations.AddField(
+                    model_name="evidence",
+                    name="unit",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
                     ),
                 ),
-                ("size", models.PositiveIntegerField(verbose_name="ukuran")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                (
-                    "added_role",
-                    models.CharField(
-                        choices=[
-                            ("operator", "Operator SKPD"),
-                            ("budget_user", "Pengguna Anggaran"),
-                            ("delegated_budget_user", "Kuasa Pengguna Anggaran"),
-                            ("activity_officer", "PPTK"),
-                            ("skpd_verifier", "PPK-SKPD"),
-                            ("expenditure_treasurer", "Bendahara Pengeluaran"),
-                            ("revenue_treasurer", "Bendahara Penerimaan"),
-                            ("budget_team", "TAPD"),
-                            ("regional_secretary", "Sekretaris Daerah"),
-                            ("finance_officer", "PPKD"),
-                            ("treasury", "BUD"),
-                            ("treasury_delegate", "Kuasa BUD"),
-                            ("treasury_staff", "Staf BUD"),
-                            ("auditor", "Auditor"),
-                            ("administrator", "Administrator"),
-                        ],
-                        max_length=24,
+                migrations.AddField(
+                    model_name="evidence",
+                    name="withdrawn_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("added_at", models.DateTimeField()),
-                ("opened_by_log", models.BigIntegerField(default=0)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                (
-                    "withdrawn_reason",
-                    models.CharField(blank=True, max_length=300, verbose_name="alasan penarikan"),
+                migrations.AddIndex(
+                    model_name="evidence",
+                    index=models.Index(fields=["document_key", "id"], name="evidence_of_document"),
                 ),
-                ("withdrawn_by_log", models.BigIntegerField(null=True)),
-            ],
-            options={
-                "ordering": ("id",),
-            },
-        ),
-        migrations.AddIndex(
-            model_name="approvallog",
-            index=models.Index(fields=["acted_at", "id"], name="approval_log_by_moment"),
-        ),
-        migrations.AddIndex(
-            model_name="approvallog",
-            index=models.Index(fields=["unit", "acted_at", "id"], name="approval_log_by_unit"),
-        ),
-        migrations.AddField(
-            model_name="evidence",
-            name="added_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidence",
-            name="unit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidence",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["document_key", "id"], name="evidence_of_document"),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["chain_key", "id"], name="evidence_of_chain"),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["sha256"], name="evidence_by_content"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("document_key", "sha256"),
-                name="evidence_once_a_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="evidence_not_empty"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="evidence_hash_is_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("content_type__in", ("application/pdf", "image/jpeg", "image/png"))),
-                name="evidence_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("withdrawn_at__isnull", True),
-                        ("withdrawn_by__isnull", True),
-                        ("withdrawn_by_log__isnull", True),
-                        ("withdrawn_reason", ""),
-                    ),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        ("withdrawn_by__isnull", False),
-                        ("withdrawn_by_log__isnull", False),
-                        models.Q(("withdrawn_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
+                migrations.AddIndex(
+                    model_name="evidence",
+                    index=models.Index(fields=["chain_key", "id"], name="evidence_of_chain"),
                 ),
-                name="evidence_withdrawn_with_reason",
-            ),
+                migrations.AddIndex(
+                    model_name="evidence",
+                    index=models.Index(fields=["sha256"], name="evidence_by_content"),
+                ),
+                migrations.AddConstraint(
+                    model_name="evidence",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("document_key", "sha256"),
+                        name="evidence_once_a_document",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="evidence",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0)), name="evidence_not_empty"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="evidence",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="evidence_hash_is_sha256",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="evidence",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("content_type__in", ("application/pdf", "image/jpeg", "image/png"))
+                        ),
+                        name="evidence_kind_is_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="evidence",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at__isnull", True),
+                                ("withdrawn_by__isnull", True),
+                                ("withdrawn_by_log__isnull", True),
+                                ("withdrawn_reason", ""),
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawn_by__isnull", False),
+                                ("withdrawn_by_log__isnull", False),
+                                models.Q(("withdrawn_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_withdrawn_with_reason",
+                    ),
+                ),
+            ]
         ),
         sql_file(__file__, "evidence"),
     ]
