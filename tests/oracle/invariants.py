@@ -52,7 +52,9 @@ def _accrual(books: Books) -> list[Pair]:
         row = sheet[scope, "3"]
         pairs.append((f"A-06 {scope}", equity[scope, 5], rupiah(str(row["saldo_akhir"]))))
         for column in ("saldo_awal", "saldo_akhir"):
-            assets, both = (rupiah(str(sheet[scope, code][column])) for code in ("1", "2+3"))
+            # A scope that opened with nothing and ends with nothing has no row of assets.
+            shown = (sheet.get((scope, code), {}) for code in ("1", "2+3"))
+            assets, both = (rupiah(str(row.get(column, ""))) for row in shown)
             pairs.append((f"A-07 {scope} {column}", assets, both))
     owed = {one: -books.sum(one, cut(RKP, 3)) for one in books.case.entities if one != PPKD}
     pairs.append(("A-11", sum(owed.values()), books.sum(PPKD, cut(RKS, 3))))

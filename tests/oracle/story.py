@@ -16,10 +16,10 @@ YEARS = Path(__file__).parent / "years"
 BALANCE: Place = (PPKD, "", code("DAU"), "DAU")
 
 
-def read(year: int) -> Draft:
-    """The draft of a year; its openings are only those that the story tells."""
-    teller = Teller(Draft(year))
-    for line in (YEARS / f"{year}.txt").read_text(encoding="utf-8").splitlines():
+def read(name: str) -> Draft:
+    """The draft of a year, named by it; its openings are only those that the story tells."""
+    teller = Teller(Draft(int(name[:4])))
+    for line in (YEARS / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             teller.tell(line.split(" | "))
     return teller.draft

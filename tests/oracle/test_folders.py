@@ -58,6 +58,17 @@ def test_both_years_articulate_and_the_second_opens_with_the_end_of_the_first(ye
     assert invariants.opening_differences(first, second.case) == []
 
 
+def test_the_short_first_year_is_valid_and_ends_as_the_long_one():
+    short, second = folders.short_drafts()
+    books = books_of(short.case())
+    assert unknown_codes(short) == []
+    assert live(short.case())[1] == []
+    assert invariants.broken(books) == []
+    assert invariants.opening_differences(books, second.case()) == []
+    found = {row["no"]: attempts.broken(short.case(), row) for row in short.attempts}
+    assert found == {row["no"]: set(row["rule"].split("|")) for row in short.attempts}
+
+
 def test_a_year_out_of_joint_is_seen(years):
     """The checks can fail: one line more in the books breaks them."""
     books = books_of(years[0].case())
