@@ -36,12 +36,13 @@ _PORTS = count(18_400)
 
 @cache
 def _people() -> dict[str, User]:
-    """A treasurer of the first unit and treasury staff, who see one unit and all."""
+    """A treasurer of the first unit, treasury staff and an auditor: who see one unit and all."""
     unit = Unit.objects.order_by("pk").first()
     found = {}
     for name, role, where in (
         ("bench_list", Role.TREASURY_STAFF, None),
         ("bench_form", Role.TREASURER, unit),
+        ("bench_audit", Role.AUDITOR, None),
     ):
         user, _ = User.objects.get_or_create(username=name, defaults={"full_name": name})
         Appointment.objects.get_or_create(
@@ -128,6 +129,8 @@ PAGES = (
     ("page under 20 users: SPM list", "/belanja/spm/", "bench_list"),
     ("page under 20 users: journal lines", "/laporan/jurnal/", "bench_list"),
     ("page under 20 users: trial balance", "/laporan/neraca-saldo/", "bench_list"),
+    ("page under 20 users: home of the region", "/", "bench_list"),
+    ("page under 20 users: audit, 25 events", "/audit/", "bench_audit"),
 )
 BOUNDS = tuple(
     (name, lambda given, path=path, who=who: _compare(given, path, who)) for name, path, who in PAGES

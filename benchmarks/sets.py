@@ -1,11 +1,20 @@
 """The statement sets of 60 units and the region as one ZIP, against the same rows drawn bare into a ZIP.
 
-The floor gets its rows ready made; the product reads them from the books, with letterhead and signature.
+The content is fixed: LRA, LO, LPE, Neraca and the figures of CaLK of each unit, these with LPSAL and LAK of
+the region, each as PDF and as XLSX. The floor gets its rows ready made; the product reads them from the
+books, with letterhead and signature. What else a set may hold is left out of both sides.
 """
 
 import io
+import resource
+import subprocess
+import sys
+import tempfile
 import zipfile
 from datetime import date
+
+from django.conf import settings
+from django.db import transaction
 
 from benchmarks import paper_floors
 from benchmarks.measure import Ratio, compare
@@ -84,4 +93,35 @@ def _drop(count: int) -> None:
     """What was made is not kept."""
 
 
-BOUNDS = (("Statement sets of all units, ZIP", sets_of_all_units),)
+FEW, MANY = 10, 60
+_ALONE = "import django; django.setup(); from benchmarks.sets import print_peak; print_peak()"
+
+
+def peak_of(units: int) -> int:
+    """Peak memory, in bytes, of a process of its own that makes the sets of so many units and the region."""
+    words = [sys.executable, "-c", _ALONE, str(units)]
+    done = subprocess.run(words, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
+    return int(done.stdout.split()[-1])
+
+
+def memory_by_units(name: str) -> Ratio:
+    """Flat in the number of units: megabytes stand where the others say milliseconds."""
+    return Ratio(name, "1.1", (peak_of(FEW),), (peak_of(MANY),), 1)
+
+
+def print_peak() -> None:
+    """Make the sets of the first units on the benchmark's database and print the process's peak."""
+    units = int(sys.argv[1])
+    with clock.frozen(date(YEAR, 12, 31)):
+        user = reader()
+        scopes = statement_sets.scopes_of(user, on=clock.today())
+        wanted = [*scopes[:units], scopes[-1]]
+        with tempfile.TemporaryFile() as out, transaction.atomic():
+            statement_sets.write_scopes(WANTED, out, wanted, by=user, progress=lambda done, total: None)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+
+
+BOUNDS = (
+    ("Statement sets of all units, ZIP", sets_of_all_units),
+    (f"Statement sets, MB at {FEW} and at {MANY} units", memory_by_units),
+)

@@ -271,6 +271,12 @@ _DOCUMENTS = (
         ('submit', 'draft', 'submitted', 'treasurer'), ('verify', 'submitted', 'verified', 'skpd_verifier')
     ) AS s (step, source, target, role) WHERE r.state = 'verified'
     """,
+    # The mark that triggers keep.
+    """
+    INSERT INTO treasury_paymentunderway (request_id, has_order, order_id)
+    SELECT o.request_id, true, NULL FROM treasury_disbursementorder d
+    JOIN treasury_paymentorder o ON o.id = d.order_id WHERE d.state = 'signed'
+    """,
 )
 REQUESTS = 60_000
 _DOCUMENT_TABLES = (

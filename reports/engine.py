@@ -10,6 +10,7 @@ from ledger.models import EntryKind
 from reports.accounts import Node
 from reports.cells import CellWriter, ColumnPlan, Selection
 from reports.figures import Figures, Vector
+from reports.gathered import Sums
 from reports.matrix import NO_DATA, Column, Matrix, Mode, Row, RowKind, Side
 from reports.scope import Context, context
 from reports.vocabulary import ColumnSpec, Definition, Line, Shape, ShownFor, Sign
@@ -62,15 +63,18 @@ class _Drawn:
     places: tuple[int, ...]  # where each column's figure stands in the vector
 
 
-def build(definition: Definition, parameters: Parameters) -> Matrix:
-    """The finished statement, in three queries whatever its size (a first call also reads the chart)."""
+def build(definition: Definition, parameters: Parameters, sums: Sums | None = None) -> Matrix:
+    """The finished statement, in three queries whatever its size (a first call also reads the chart).
+
+    `sums` are those of the same scope and day, read before for many statements.
+    """
     _check(parameters)
     found = context(parameters.year, parameters.unit_id)
     if definition.is_of_region and not found.is_region:
         raise DomainError(
             f"{definition.title} hanya disusun untuk pemerintah daerah. Pilih konsolidasi.", field="unit"
         )
-    builder = _Builder(definition, parameters, found)
+    builder = _Builder(definition, parameters, found, sums)
     builder.check_mapping()
     builder.figures.read()
     builder.settle_places()
@@ -91,7 +95,9 @@ def _check(parameters: Parameters) -> None:
 class _Builder:
     """One run of the engine: draws the rows from the figures."""
 
-    def __init__(self, definition: Definition, parameters: Parameters, found: Context) -> None:
+    def __init__(
+        self, definition: Definition, parameters: Parameters, found: Context, sums: Sums | None
+    ) -> None:
         self.definition = definition
         self.parameters = parameters
         self.context = found
@@ -100,7 +106,7 @@ class _Builder:
         self.layout = definition.layout
         self.measures = self.layout.measures
         self.drawn: dict[str, _Drawn] = {}
-        self.figures = Figures(found, at=parameters.at, layout=self.layout, excluded=self.excluded)
+        self.figures = Figures(found, at=parameters.at, layout=self.layout, excluded=self.excluded, sums=sums)
         self.writers: dict[tuple[tuple[int, ...], bool], CellWriter] = {}
         self.places = self.layout.places
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from core.money import ZERO, Decimal
 from reports import accounts
 from reports.accounts import MappedRow, Node, Path
+from reports.gathered import Sums
 from reports.journal import YearFacts, YearNeed, correction_facts, journal_facts
 from reports.matrix import Mode, Side
 from reports.scope import Context
@@ -79,8 +80,10 @@ class Figures:
         at: date,
         layout: Layout,
         excluded: tuple[str, ...],
+        sums: Sums | None = None,
     ) -> None:
         self.context = found
+        self._facts = journal_facts if sums is None else sums.facts
         self.at = at
         self.measures: tuple[Measure, ...] = layout.measures
         self.selectors = layout.selectors
@@ -130,7 +133,7 @@ class Figures:
         spreads = _spreads(self.measures, offsets)
         empty, vectors = [ZERO] * len(self.measures), self.vectors
         has_figures: set[int] = set()
-        for account_id, years in journal_facts(self.context, needs, self._id_ranges()).items():
+        for account_id, years in self._facts(self.context, needs, self._id_ranges()).items():
             vector = vectors[account_id] = empty[:]
             for position, pick, net_at, debit_at, credit_at in spreads:
                 net = pick(years[position])

@@ -1,7 +1,8 @@
 """Berkas laporan gabungan: the statements of every unit and of the region, PDF and XLSX, as one ZIP by a job.
 
 One statement is made, drawn and put into the archive before the next: memory holds one, however many units
-there are. PDF and XLSX are compressed already and are stored as they are.
+there are. PDF and XLSX are compressed already and are stored as they are. The journal is read once for all of
+them (reports.gathered).
 """
 
 import io
@@ -18,6 +19,7 @@ from ledger.models import Book
 from reference import access
 from reference.models import Unit, User
 from reports import paper, statements
+from reports.gathered import Gathering, Sums
 from reports.scope import REGION_CODE
 from reports.writers.dates import long_date
 from workflows import jobs
@@ -74,13 +76,19 @@ def order(wanted: SetRequest, *, actor: User) -> JobRun:
 
 def write(wanted: SetRequest, out: BinaryIO, *, by: User, progress: Progress) -> int:
     """Write the archive of what the person may read today; returns the number of files."""
-    scopes = scopes_of(by, on=clock.today())
+    return write_scopes(wanted, out, scopes_of(by, on=clock.today()), by=by, progress=progress)
+
+
+def write_scopes(
+    wanted: SetRequest, out: BinaryIO, scopes: list[Unit | None], *, by: User, progress: Progress
+) -> int:
+    """The archive of some entities (None: the region), by code; the right to each is asked."""
     total = sum(len(kinds_of(unit)) for unit in scopes) * len(FORMATS)
     count = 0
     progress(0, total)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for unit in scopes:
-            for name, data in _files(wanted, unit, by):
+        for unit, sums in _with_sums(wanted.at, scopes):
+            for name, data in _files(wanted, unit, by, sums):
                 archive.writestr(name, data)
                 count += 1
                 progress(count, total)
@@ -92,13 +100,31 @@ def kinds_of(unit: Unit | None) -> tuple[str, ...]:
     return OF_REGION if unit is None else OF_UNIT
 
 
-def _files(wanted: SetRequest, unit: Unit | None, by: User) -> Iterator[tuple[str, bytes]]:
+def _with_sums(at: date, scopes: list[Unit | None]) -> Iterator[tuple[Unit | None, Sums]]:
+    """Each entity with the sums of its book, read in one query; the region with those of all."""
+    units = [unit for unit in scopes if unit is not None]
+    places = dict(Book.objects.filter(unit__in=units).values_list("unit", "pk"))
+    gathering = Gathering(at, None if None in scopes else list(places.values()))
+    books = (found for found in gathering.books() if found[0] in places.values())
+    # Both go by the book's code; a book without lines is not among those read.
+    found = next(books, None)
+    for unit in units:
+        if found is not None and found[0] == places[unit.pk]:
+            yield unit, found[1]
+            found = next(books, None)
+        else:
+            yield unit, Sums(at, gathering.carried)
+    if None in scopes:
+        yield None, gathering.whole
+
+
+def _files(wanted: SetRequest, unit: Unit | None, by: User, sums: Sums) -> Iterator[tuple[str, bytes]]:
     """(name within the archive, content) of every statement of one entity."""
     for kind in kinds_of(unit):
         request = statements.Request(
             kind, wanted.year, wanted.at, unit.pk if unit else None, level=wanted.level
         )
-        matrix = statements.read(by, request).matrix
+        matrix = statements.read(by, request, sums=sums).matrix
         for extension in FORMATS:
             out = io.BytesIO()
             paper.write(matrix, out, extension, unit=unit, printed_by=by)

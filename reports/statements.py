@@ -18,6 +18,7 @@ from reports import definitions, kept
 from reports.definitions import availability_card, cash_book, functional_spj, general_ledger, sp2d_register
 from reports.definitions.listing import Listing, ListParameters
 from reports.engine import Parameters, Stage, build
+from reports.gathered import Sums
 from reports.matrix import Matrix
 from reports.writers import html
 
@@ -62,10 +63,10 @@ class Request:
     limit: int | None = None
 
 
-def read(user: User, request: Request, *, on: date | None = None) -> Listing:
+def read(user: User, request: Request, *, on: date | None = None, sums: Sums | None = None) -> Listing:
     """The statement, if the person may read it on the day (today); NotFound, AccessDenied or DomainError."""
     require(user, request.unit_id, on=on or clock.today())
-    return listing(request)
+    return listing(request, sums)
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,11 @@ def _drawn(request: Request, link: html.Link) -> Drawn:
     )
 
 
-def listing(request: Request) -> Listing:
-    """The statement and how many lines it has in all (0 for statements that are not lists)."""
+def listing(request: Request, sums: Sums | None = None) -> Listing:
+    """The statement and how many lines it has in all (0 for statements that are not lists).
+
+    `sums` of the scope and day spare a statement its query of the journal; lists do not use them.
+    """
     kind = KINDS.get(request.kind)
     if kind is None:
         raise DomainError(f"Laporan “{request.kind}” tidak dikenal. Pilih: {', '.join(KINDS)}.")
@@ -134,7 +138,7 @@ def listing(request: Request) -> Listing:
         stage=request.stage,
         with_zero_rows=request.with_zero_rows,
     )
-    return Listing(build(definitions.get(request.kind), parameters_of_statement), 0)
+    return Listing(build(definitions.get(request.kind), parameters_of_statement, sums), 0)
 
 
 def matrix(request: Request) -> Matrix:

@@ -13,6 +13,7 @@ class TreasuryConfig(AppConfig):
             checks_desk,
             checks_imprest,
             checks_revenue,
+            checks_under_way,
             effects,
             evidence,
             flows,

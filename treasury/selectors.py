@@ -162,8 +162,7 @@ def _orders_to_draft(holdings: Sequence[_Holding], limit: int) -> list[QueueItem
     if not mine:
         return []
     requests = (
-        PaymentRequest.objects.filter(_any_unit(mine), state="verified")
-        .exclude(pk__in=_live_orders().values("request"))
+        PaymentRequest.objects.filter(_any_unit(mine), state="verified", under_way__has_order=False)
         .select_related("unit", "vendor")
         .order_by("dated_on", "pk")[:limit]
     )
@@ -175,10 +174,8 @@ def _orders_to_draft(holdings: Sequence[_Holding], limit: int) -> list[QueueItem
 def _disbursements_to_issue(holdings: Sequence[_Holding], limit: int) -> list[QueueItem]:
     if not any(holding.role == Role.TREASURY_DELEGATE for holding in holdings):
         return []
-    live = DisbursementOrder.objects.exclude(state__in=DEAD_DISBURSEMENT)
     orders = (
-        PaymentOrder.objects.filter(state="signed")
-        .exclude(pk__in=live.values("order"))
+        PaymentOrder.objects.filter(under_way__isnull=False)
         .select_related("unit", "request__vendor")
         .order_by("dated_on", "pk")[:limit]
     )
@@ -201,10 +198,6 @@ def _any_unit(holdings: Sequence[_Holding]) -> Q:
     for holding in holdings:
         condition |= _in_unit(holding)
     return condition
-
-
-def _live_orders() -> "QuerySet[PaymentOrder]":
-    return PaymentOrder.objects.exclude(state__in=DEAD_ORDER)
 
 
 def _segregated(items: Sequence[QueueItem], user: User) -> list[QueueItem]:

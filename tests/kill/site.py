@@ -130,8 +130,23 @@ class Site:
         with psycopg.connect(**self.owner.parameters(), autocommit=True) as link:
             return link.execute(statement, values or None).fetchall()
 
+    def act(self, *statements: str) -> None:
+        """Statements of the owner, each by itself."""
+        with psycopg.connect(**self.owner.parameters(), autocommit=True) as link:
+            for statement in statements:
+                link.execute(statement)
+
     def post(self, path: str, cookie: str, fields: str = "") -> tuple[int, str]:
         """A form sent by a signed-in person; raises OSError or HTTPException when nobody answers."""
+        return self._ask("POST", path, cookie, fields)
+
+    def page(self, path: str, cookie: str) -> str:
+        """A page as a signed-in person sees it."""
+        status, text = self._ask("GET", path, cookie)
+        assert status == 200, f"{path}: {status}"
+        return text
+
+    def _ask(self, method: str, path: str, cookie: str, fields: str = "") -> tuple[int, str]:
         token = "k" * 32
         link = http.client.HTTPConnection(HOST, self.port, timeout=30)
         headers = {
@@ -140,7 +155,7 @@ class Site:
             "Content-Type": "application/x-www-form-urlencoded",
         }
         try:
-            link.request("POST", path, fields, headers)
+            link.request(method, path, fields, headers)
             answer = link.getresponse()
             return answer.status, answer.read().decode()
         finally:
@@ -199,6 +214,11 @@ def seeded(site: Site, *numbers: int) -> dict:
     """What tests.kill.seed made of its arguments."""
     output = site.python("-m", "tests.kill.seed", *map(str, numbers))
     return json.loads(output.splitlines()[-1])
+
+
+def ready_to_close(site: Site) -> dict:
+    """What tests.kill.closing made: the PPKD, his session, the number of books."""
+    return json.loads(site.python("-m", "tests.kill.closing").splitlines()[-1])
 
 
 def _free_port() -> int:

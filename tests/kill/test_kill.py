@@ -13,8 +13,8 @@ import time
 import pytest
 
 from tests.database import BASE
-from tests.kill import processes
-from tests.kill.site import Site, own_site, seeded
+from tests.kill import closing, processes
+from tests.kill.site import Site, own_site, ready_to_close, seeded
 from tests.kill.work import ENTRIES
 
 pytestmark = pytest.mark.kill
@@ -222,6 +222,71 @@ def test_every_import_was_done_exactly_once(site):
     assert [(state, count) for state, count, _ in rows] == [("done", len(site.made["runs"]))]
     assert_whole(site)
     check_ledger(site)
+
+
+def close_of(site: Site, made: dict) -> int:
+    """Orders the close as the PPKD does it, slowed down; returns the run's number once it writes entries."""
+    site.act(*closing.FAST, *closing.SLOW)
+    runs = "SELECT coalesce(max(id), 0) FROM workflows_jobrun WHERE name = 'close-year'"
+    ((before,),) = site.rows(runs)
+    status, _ = site.post("/buku/akhir-tahun/tutup/", made["cookie"], "reason=Uji")
+    ((run,),) = site.rows(runs)
+    assert (status, run > before) == (302, True), site.page("/buku/akhir-tahun/", made["cookie"])
+    deadline = time.monotonic() + 60
+    while not site.rows(closing.CLOSING):
+        assert time.monotonic() < deadline, "no close runs"
+        time.sleep(0.02)
+    return run
+
+
+def closed_by(site: Site, run: int) -> tuple[str, int]:
+    """(state, attempts) of the run once it is over."""
+    deadline = time.monotonic() + 60
+    question = "SELECT state, attempts FROM workflows_jobrun WHERE id = %s"
+    while (found := site.rows(question, run)[0])[0] in ("waiting", "running"):
+        assert time.monotonic() < deadline, found
+        time.sleep(0.1)
+    return found
+
+
+def test_a_close_that_is_killed_leaves_no_trace_and_closes_once_when_run_again(site):
+    """At moments spread over the close, by turns its server process and its worker."""
+    made = ready_to_close(site)
+    killed = 0
+    for number in range(ROUNDS):
+        before = site.rows(closing.STATE)
+        run = close_of(site, made)
+        time.sleep(1.3 if ROUNDS == 1 else 2.5 * number / ROUNDS)
+        # What the worker says of itself, once a second.
+        if ROUNDS == 1:
+            assert "Menjumlah saldo dan membukukan jurnal penutup" in site.page(
+                f"/pekerjaan/{run}/", made["cookie"]
+            )
+        busy = [found for (found,) in site.rows(closing.CLOSING)]
+        assert not busy or site.rows(closing.STATE) == before
+        processes.kill(site.job_worker() if number % 2 or not busy else busy[0])
+        site.wait_until_back()
+        assert site.rows("SELECT 1 FROM workflows_jobrun WHERE id = %s AND state = 'done'", run) or (
+            site.rows(closing.STATE) == before
+        )
+        site.act(*closing.FAST)
+        state, attempts = closed_by(site, run)
+        killed += attempts > 1
+        assert state == "done"
+        if attempts > 1:
+            assert f"ke-{attempts}; yang terhenti diulang dari awal" in site.page(
+                f"/pekerjaan/{run}/", made["cookie"]
+            )
+        after = site.rows(closing.STATE)[0]
+        assert (after[0], after[2] - before[0][2]) == (made["books"], made["books"])
+        assert after[1] > before[0][1]
+        assert site.rows(closing.TWICE) == []
+        assert_whole(site)
+        check_ledger(site)
+        if number < ROUNDS - 1:
+            site.rows(f"SELECT ledger_reopen_year({closing.YEAR}, {made['officer']}, now(), 'Uji')")
+    assert killed
+    print(f"\nclose: {killed} of {ROUNDS} closes killed in their midst")
 
 
 def test_ctrl_c_leaves_no_process_behind(site):

@@ -32,6 +32,7 @@ from treasury.models.remittance import Remittance, RemittanceLine
 from treasury.models.revenue import Assessment, Deposit, DepositLine, TreasurerReceipt
 from treasury.models.subledger import InventoryCount, Loan, LoanInstallment
 from treasury.models.treasurer_remittance import TreasurerRemittance, TreasurerRemittanceLine
+from treasury.models.under_way import PaymentUnderWay
 from treasury.models.year_end import AdjustmentStatement
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "PaymentOrder",
     "PaymentRequest",
     "PaymentRequestLine",
+    "PaymentUnderWay",
     "Remittance",
     "RemittanceLine",
     "RevenueReceipt",

@@ -13,7 +13,7 @@ from reference import access
 from reference.models import REGION_ROLES, Appointment, FiscalYear, Role, Unit, User
 from treasury import limits
 from treasury import selectors as treasury
-from treasury.models import DEAD_DISBURSEMENT, DisbursementOrder, PaymentOrder, PaymentRequest
+from treasury.models import DisbursementOrder, PaymentOrder, PaymentRequest
 from web import context, remaining, waiting
 from web.context import WorkContext
 from web.views import parts
@@ -91,10 +91,7 @@ def scope_of(work: WorkContext) -> list[int] | None:
 
 def _in_process(work: WorkContext, unit_ids: list[int] | None) -> list[Any]:
     """SPP that are on their way with others, oldest first."""
-    paid = DisbursementOrder.objects.exclude(state__in=DEAD_DISBURSEMENT).filter(
-        order__request=OuterRef("pk"), paid_on__isnull=False
-    )
-    first = PaymentRequest.objects.filter(~Exists(paid), year=work.year, state__in=("submitted", "verified"))
+    first = PaymentRequest.objects.filter(under_way__isnull=False, year=work.year)
     if not work.reads_region:
         first = first.filter(unit__in=[unit.pk for unit in work.readable])
     if unit_ids is not None:
@@ -106,10 +103,11 @@ def _in_process(work: WorkContext, unit_ids: list[int] | None) -> list[Any]:
 
 def _treasury(work: WorkContext) -> dict[str, Any]:
     """RKUD and what waits at the treasury."""
-    live = DisbursementOrder.objects.exclude(state__in=DEAD_DISBURSEMENT).filter(order=OuterRef("pk"))
     orders = (
-        PaymentOrder.objects.filter(state="signed", year=work.year).exclude(Exists(live)).order_by()
-    ).aggregate(count=Count("pk"), total=Sum("gross"))
+        PaymentOrder.objects.filter(under_way__isnull=False, year=work.year)
+        .order_by()
+        .aggregate(count=Count("pk"), total=Sum("gross"))
+    )
     unpaid = (
         DisbursementOrder.objects.filter(state="signed", year=work.year)
         .order_by()

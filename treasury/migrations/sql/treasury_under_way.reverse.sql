@@ -1,0 +1,10 @@
+DROP TRIGGER note_under_way_moved ON treasury_disbursementorder;
+DROP TRIGGER note_under_way ON treasury_disbursementorder;
+DROP TRIGGER note_under_way_moved ON treasury_paymentorder;
+DROP TRIGGER note_under_way ON treasury_paymentorder;
+DROP TRIGGER note_under_way ON treasury_paymentrequest;
+DROP FUNCTION treasury_disbursement_moved();
+DROP FUNCTION treasury_order_moved();
+DROP FUNCTION treasury_request_moved();
+DROP FUNCTION treasury_note_under_way(bigint);
+DELETE FROM treasury_paymentunderway;
