@@ -56,12 +56,18 @@ Wrong = list[tuple[Any, ...]]
 def wrong_answers(walk: Walk, name: str, row: Row) -> Wrong:
     """Answers to GET and POST that are not the declared ones, and pages that show what they must not."""
     wrong: Wrong = []
-    for which, path in walk.addresses(name).items():
+    addresses = walk.addresses(name)
+    for which, path in addresses.items():
         for who in walk.clients:
+            if which == "own" and "other" in addresses and is_everywhere_alike(who):
+                continue
             for method in ("GET", "POST"):
+                expected = row.expected(method, who, which)
+                # The frame of a refusal's page is that of every page; htmx gets what is said, without it.
+                is_brief = expected in (DENIED, HIDDEN) and who not in FRAMED
                 with drawn_for(who):
-                    answer = walk.ask(who, method, path, row.data if method == "POST" else None)
-                if answer.status_code != row.expected(method, who, which):
+                    answer = walk.ask(who, method, path, row.data if method == "POST" else None, is_brief)
+                if answer.status_code != expected:
                     wrong.append((method, which, who, answer.status_code))
                 wrong += [(method, which, who, mark) for mark in shown_of(answer, hidden_from(who))]
     return wrong
@@ -71,7 +77,8 @@ def wrong_methods(walk: Walk, name: str, row: Row) -> Wrong:
     """HEAD that is not as GET without a body, and other methods that are not refused as such."""
     wrong: Wrong = []
     for which, path in walk.addresses(name).items():
-        for who in ("auditor", "expenditure_treasurer", "administrator", "none"):
+        # web.head answers every HEAD by the GET of the same person: two show that it is asked.
+        for who in ("auditor", "none"):
             head = walk.ask(who, "HEAD", path)
             if head.status_code != row.expected("HEAD", who, which) or body(head):
                 wrong.append(("HEAD", which, who, head.status_code))
@@ -103,8 +110,15 @@ def wrong_to_strangers(walk: Walk, name: str, row: Row) -> Wrong:
     return wrong
 
 
+# Two persons see the whole page of each refusal: one with an SKPD, one without any office.
+FRAMED = frozenset({"expenditure_treasurer", "none"})
 # Nothing is hidden from the region's people: of two the pages are drawn, of the others the answer is enough.
 DRAWN = frozenset({"auditor", "finance_officer"}) | (frozenset(UNIT) | {"administrator", "none"})
+
+
+def is_everywhere_alike(who: str) -> bool:
+    """True for people of the region but two: no SKPD is their own, so one SKPD's object is asked for."""
+    return who in REGION and who not in DRAWN
 
 
 @contextmanager
@@ -140,6 +154,8 @@ def wrong_reports(walk: Walk, name: str) -> Wrong:
     for which, (unit, allowed, refused) in scopes.items():
         path = f"{address}?{urlencode({'unit': unit, **query})}"
         for who in walk.clients:
+            if which == "own" and is_everywhere_alike(who):
+                continue
             with written_for(who):
                 answer = walk.ask(who, "GET", path)
             if answer.status_code != (OK if who in allowed else refused):

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -28,6 +29,7 @@ from tests.web.matrix.world import (
     World,
     make_world,
 )
+from web import sessions
 from web.views import health
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -50,11 +52,17 @@ class PlainClient(Client):
         return self.handler(self._base_environ(**request))
 
 
-def ask(client: Client, method: str, path: str, data: Mapping[str, str] | None = None) -> HttpResponse:
+def ask(
+    client: Client,
+    method: str,
+    path: str,
+    data: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> HttpResponse:
     """One request; what it writes is taken back, and an exception of the view is its answer 500."""
     with taken_back():
         if method in ("POST", "GET", "HEAD"):
-            return getattr(client, method.lower())(path, data)
+            return getattr(client, method.lower())(path, data, headers=headers)
         return client.generic(method, path)
 
 
@@ -67,10 +75,18 @@ class Walk:
     clients: dict[str, Client]
     stranger: Client
 
-    def ask(self, who: str, method: str, path: str, data: Mapping[str, str] | None = None) -> HttpResponse:
+    def ask(
+        self,
+        who: str,
+        method: str,
+        path: str,
+        data: Mapping[str, str] | None = None,
+        is_brief: bool = False,
+    ) -> HttpResponse:
+        """One request of a person; a brief one comes from a page's script, so no frame is drawn around it."""
         client = self.clients[who]
         client.cookies = self.kept[who].copy()
-        return ask(client, method, path, data)
+        return ask(client, method, path, data, {"HX-Request": "true"} if is_brief else None)
 
     def __post_init__(self) -> None:
         self.kept = {who: client.cookies.copy() for who, client in self.clients.items()}
@@ -99,6 +115,10 @@ def made_walk() -> Iterator[Walk]:
         # Nor does a nearly full disk of the machine that runs the tests.
         patched.setattr(health, "FREE_BYTES_MIN", 0)
         patched.setattr(health, "FREE_PERCENT_MIN", 0)
+        # All requests are of one moment, soon after signing in: none measures the session anew and saves it.
+        moment = sessions.moment()
+        patched.setattr(sessions, "moment", lambda: moment)
+        patched.setattr(settings, "SESSION_ENGINE", "django.contrib.sessions.backends.cache")
         world = make_world()
         clients = {}
         for who, user in world.people.items():
