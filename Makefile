@@ -36,7 +36,7 @@ run: $(INSTALLED) ## serve the site on 127.0.0.1:8000 (PORT=…, REGION=…); ev
 test: $(INSTALLED) ## all tests; browser tests where a Chromium is found (CHROMIUM=…, REQUIRE_BROWSER=1)
 	@$(PY) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
-test-kill: $(INSTALLED) ## kill -9 of site, worker, backend and database server, ten times each
+test-kill: $(INSTALLED) ## kill -9 of site, worker, backend, database server and of a close, ten times each
 	@KILL_ROUNDS=$(or $(KILL_ROUNDS),10) $(PY) -m pytest tests/kill -s $(ARGS)
 
 check: lint ## lint, house rules and the tests of the rooms touched since BASE (default HEAD)
