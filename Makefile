@@ -7,6 +7,8 @@ REGION ?=
 JOBS ?= 2
 ARGS ?=
 BASE ?= HEAD
+# Tests have a server of their own that waits for no disk; what people work on lies in the other.
+TESTS := KAPUAS_DATA_DIR=$(CURDIR)/.data/tests KAPUAS_VOLATILE=1
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -34,13 +36,13 @@ run: $(INSTALLED) ## serve the site on 127.0.0.1:8000 (PORT=…, REGION=…); ev
 	@$(PY) manage.py run --port $(PORT) $(REGION_OPTION)
 
 test: $(INSTALLED) ## all tests; browser tests where a Chromium is found (CHROMIUM=…, REQUIRE_BROWSER=1)
-	@$(PY) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@$(TESTS) $(PY) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 test-kill: $(INSTALLED) ## kill -9 of site, worker, backend, database server and of a close, ten times each
 	@KILL_ROUNDS=$(or $(KILL_ROUNDS),10) $(PY) -m pytest tests/kill -s $(ARGS)
 
 check: lint ## lint, house rules and the tests of the rooms touched since BASE (default HEAD)
-	@$(PY) -m pytest -n $(JOBS) --dist loadfile $$($(PY) -m tests.touched $(BASE)) $(ARGS)
+	@$(TESTS) $(PY) -m pytest -n $(JOBS) --dist loadfile $$($(PY) -m tests.touched $(BASE)) $(ARGS)
 
 lint: $(INSTALLED) ## ruff, format, types, missing migrations
 	@$(PY) -m ruff check .
@@ -69,5 +71,6 @@ screenshots: $(INSTALLED) ## the ten main screens of a running site (PORT=…) w
 check-ledger: $(INSTALLED) ## the named integrity checks of the ledger and the budget (REGION=…)
 	@$(PY) manage.py check_ledger $(REGION_OPTION)
 
-stop: ## stop the embedded database server
+stop: ## stop the embedded database server, and that of the tests
 	@test ! -x $(PY) || $(PY) -m config.embedded stop
+	@test ! -x $(PY) || test ! -d .data/tests || $(TESTS) $(PY) -m config.embedded stop

@@ -46,6 +46,12 @@ log_min_messages = warning
 log_min_error_statement = panic
 log_error_verbosity = terse
 """
+# For a cluster of tests, whose databases are made anew at will: nothing waits for the disk.
+VOLATILE = """
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+"""
 
 
 def running_socket() -> str | None:
@@ -131,10 +137,15 @@ def _make_cluster() -> None:
         os.chown(fresh, user.pw_uid, user.pw_gid)
     _run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "-U", "postgres", "-D", str(fresh))
     with (fresh / "postgresql.conf").open("a") as file:
-        file.write(CONFIGURATION)
+        file.write(_configuration())
     if CLUSTER.exists():
         CLUSTER.rmdir()
     fresh.rename(CLUSTER)
+
+
+def _configuration() -> str:
+    """What a new cluster is told; one of tests also that it need not survive a failure of the machine."""
+    return CONFIGURATION + (VOLATILE if env.flag("KAPUAS_VOLATILE", default=False) else "")
 
 
 def _server_pid() -> int | None:

@@ -74,6 +74,7 @@ def test_a_server_is_made_started_and_stopped(tmp_path):
         "assert embedded.running_socket() == host == database.embedded_socket()\n"
     )
     environment = {**os.environ, "KAPUAS_DATA_DIR": str(tmp_path), "ALLOW_OPEN_PARENTS": "1"}
+    environment.pop("KAPUAS_VOLATILE", None)
     run = [sys.executable, "-c", script]
     done = subprocess.run(
         run, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True
@@ -97,6 +98,12 @@ def test_a_server_is_made_started_and_stopped(tmp_path):
             stop, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True
         )
     assert stopped.stdout.strip() == "Server basis data dihentikan."
+
+
+@pytest.mark.parametrize(("flag", "is_volatile"), [("", False), ("1", True)])
+def test_only_a_cluster_of_tests_does_not_wait_for_the_disk(monkeypatch, flag: str, is_volatile: bool):
+    monkeypatch.setenv("KAPUAS_VOLATILE", flag)
+    assert ("fsync = off" in embedded._configuration()) is is_volatile
 
 
 def test_a_left_pid_file_is_no_running_server(tmp_path, monkeypatch):

@@ -34,6 +34,8 @@ LEFT_OUT = {
     "KAPUAS_REGION",
     "KAPUAS_ROLE",
     "KAPUAS_DATABASE_NAME",
+    # What is killed here is a server as people run it.
+    "KAPUAS_VOLATILE",
 }
 START_SERVER = "from config import database, embedded; print(embedded.start(database.ensure_roles))"
 
