@@ -5,8 +5,9 @@ then: the key is the database, the edition and the last load record.
 """
 
 import gc
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db import connection
@@ -54,6 +55,8 @@ class Tree:
     _codes: dict[str, int] = field(default_factory=dict)
     _ranges: dict[tuple[Selector, ...], tuple[int, int] | None] = field(default_factory=dict)
     _mappings: dict[tuple[str, date], dict[int, MappedRow]] = field(default_factory=dict)
+    _changes: dict[str, list[date]] = field(default_factory=dict)
+    _selected: dict[tuple[Selector, date], list[int]] = field(default_factory=dict)
 
     def path(self, account_id: int) -> Path:
         """The account and its parents, from the account up."""
@@ -106,9 +109,22 @@ class Tree:
         roots = {self.roles.get(role) for role in selector.under}
         return not roots or any(step.id in roots for step in path)
 
+    def since(self, statement: str, on: date) -> date:
+        """First day of the span around `on` in which the mapping of the statement is the same."""
+        if statement not in self._changes:
+            days = {date.min}
+            for found in self.mapped_rows:
+                if found.statement == statement:
+                    days.add(found.valid_from)
+                    if found.valid_to is not None and found.valid_to < date.max:
+                        days.add(found.valid_to + timedelta(days=1))
+            self._changes[statement] = sorted(days)
+        days_of = self._changes[statement]
+        return days_of[bisect_right(days_of, on) - 1]
+
     def mapping(self, statement: str, on: date) -> dict[int, MappedRow]:
         """The mapping of a statement on a day, by account; of two rows the one that began later."""
-        key = (statement, on)
+        key = (statement, self.since(statement, on))
         if key not in self._mappings:
             while len(self._mappings) >= _MAPPINGS_MAX:
                 self._mappings.pop(next(iter(self._mappings)))
@@ -129,14 +145,17 @@ class Tree:
         return next((mapping[step.id] for step in path if step.id in mapping), None)
 
     def ids_of(self, selector: Selector, on: date) -> list[int]:
-        """Postable accounts in the mapped rows of the selector."""
-        found = []
-        for node in self.nodes.values():
-            if node.is_postable:
-                row = self.mapped(selector.statement, on, self.path(node.id))
-                if row is not None and row.row in selector.rows:
-                    found.append(node.id)
-        return found
+        """Postable accounts in the mapped rows of the selector; found once while the mapping is the same."""
+        key = (selector, self.since(selector.statement, on))
+        if key not in self._selected:
+            found = []
+            for node in self.nodes.values():
+                if node.is_postable:
+                    row = self.mapped(selector.statement, on, self.path(node.id))
+                    if row is not None and row.row in selector.rows:
+                        found.append(node.id)
+            self._selected[key] = found
+        return self._selected[key]
 
 
 def _may_take(found: MappedRow, selectors: tuple[Selector, ...]) -> bool:

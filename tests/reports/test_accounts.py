@@ -1,5 +1,7 @@
 """The chart in memory: parents, selection by what an account is, renewal after a load."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -53,3 +55,11 @@ def test_a_chart_is_read_once_until_the_next_load():
 def test_accounts_are_found_by_code(chart):
     assert chart.id_of(STATIONERY) == account(STATIONERY).pk
     assert chart.id_of("0.0") is None
+
+
+def test_mapped_accounts_are_found_once_while_the_mapping_is_the_same(chart):
+    cash = Selector(statement="lpsal", rows=("CASH",))
+    found = chart.ids_of(cash, date(2025, 3, 1))
+    assert account("1.1.01.01.01.0001").pk in found
+    assert chart.ids_of(cash, date(2025, 12, 31)) is found
+    assert chart.ids_of(cash, date(1990, 1, 1)) == []
