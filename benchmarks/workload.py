@@ -273,9 +273,10 @@ _DOCUMENTS = (
     """,
     # The mark that triggers keep.
     """
-    INSERT INTO treasury_paymentunderway (request_id, has_order, order_id)
-    SELECT o.request_id, true, NULL FROM treasury_disbursementorder d
-    JOIN treasury_paymentorder o ON o.id = d.order_id WHERE d.state = 'signed'
+    INSERT INTO treasury_paymentunderway (request_id, year_id, unit_id, dated_on, has_order, order_id)
+    SELECT r.id, r.year_id, r.unit_id, r.dated_on, true, NULL FROM treasury_disbursementorder d
+    JOIN treasury_paymentorder o ON o.id = d.order_id JOIN treasury_paymentrequest r ON r.id = o.request_id
+    WHERE d.state = 'signed'
     """,
 )
 REQUESTS = 60_000

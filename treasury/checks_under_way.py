@@ -7,7 +7,7 @@ from treasury.checks_desk import rows_of
 
 _DIFFERING = """
 WITH truth AS (
-    SELECT r.id AS request_id, o.id IS NOT NULL AS has_order,
+    SELECT r.id AS request_id, r.year_id, r.unit_id, r.dated_on, o.id IS NOT NULL AS has_order,
         CASE WHEN o.state = 'signed' AND d.id IS NULL THEN o.id END AS order_id
     FROM treasury_paymentrequest r
     LEFT JOIN treasury_paymentorder o ON o.request_id = r.id AND o.state NOT IN ('rejected', 'void')
@@ -17,7 +17,8 @@ WITH truth AS (
 SELECT request_id, t.request_id IS NOT NULL, t.has_order, t.order_id, m.request_id IS NOT NULL, m.has_order,
     m.order_id
 FROM truth t FULL JOIN treasury_paymentunderway m USING (request_id)
-WHERE (t.request_id, t.has_order, t.order_id) IS DISTINCT FROM (m.request_id, m.has_order, m.order_id)
+WHERE (t.request_id, t.year_id, t.unit_id, t.dated_on, t.has_order, t.order_id)
+    IS DISTINCT FROM (m.request_id, m.year_id, m.unit_id, m.dated_on, m.has_order, m.order_id)
 ORDER BY 1
 """
 

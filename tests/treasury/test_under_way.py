@@ -24,6 +24,8 @@ def test_the_mark_follows_a_payment_from_submission_to_payment(paying):
     make.submit(paying, draft)
     asked = (draft.pk, False, None)
     assert marks() == [asked]
+    (mark,) = PaymentUnderWay.objects.all()
+    assert (mark.year_id, mark.unit_id, mark.dated_on) == (2025, draft.unit_id, draft.dated_on)
 
     signed = make.signed_order(paying)
     waiting = (signed.request_id, True, signed.pk)
@@ -47,7 +49,7 @@ def test_nobody_but_the_database_writes_the_mark(paying):
     for statement in (
         "DELETE FROM treasury_paymentunderway",
         "UPDATE treasury_paymentunderway SET has_order = true",
-        "INSERT INTO treasury_paymentunderway SELECT id, false, NULL FROM treasury_paymentrequest",
+        "INSERT INTO treasury_paymentunderway (request_id) SELECT id FROM treasury_paymentrequest",
         "TRUNCATE treasury_paymentunderway",
         "SELECT treasury_note_under_way(1)",
     ):

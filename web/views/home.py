@@ -13,7 +13,7 @@ from reference import access
 from reference.models import REGION_ROLES, Appointment, FiscalYear, Role, Unit, User
 from treasury import limits
 from treasury import selectors as treasury
-from treasury.models import DisbursementOrder, PaymentOrder, PaymentRequest
+from treasury.models import DisbursementOrder, PaymentOrder, PaymentUnderWay
 from web import context, remaining, waiting
 from web.context import WorkContext
 from web.views import parts
@@ -64,7 +64,6 @@ def _spending(work: WorkContext) -> dict[str, Any]:
     """Remainders of the unit looked at (with its sub-units), or of the region by SKPD."""
     unit_ids = scope_of(work)
     day = remaining.day_of(work.year, work.on)
-    figures = remaining.of_scope(year=work.year, on=day, unit_ids=unit_ids)
     if unit_ids is None:
         rows = remaining.by_unit(year=work.year, on=day)
         shown, rest = remaining.shortened(rows, 2 * ROWS_MAX, "SKPD")
@@ -72,7 +71,7 @@ def _spending(work: WorkContext) -> dict[str, Any]:
         rows = remaining.by_sub_activity(year=work.year, on=day, unit_ids=unit_ids)
         shown, rest = remaining.shortened(rows, ROWS_MAX, "sub kegiatan")
     return {
-        "figures": figures,
+        "figures": remaining.of_scope(year=work.year, on=day, unit_ids=unit_ids, rows=rows),
         "figures_on": day,
         "rows": shown,
         "rest": rest,
@@ -91,7 +90,7 @@ def scope_of(work: WorkContext) -> list[int] | None:
 
 def _in_process(work: WorkContext, unit_ids: list[int] | None) -> list[Any]:
     """SPP that are on their way with others, oldest first."""
-    first = PaymentRequest.objects.filter(under_way__isnull=False, year=work.year)
+    first = PaymentUnderWay.objects.filter(year=work.year)
     if not work.reads_region:
         first = first.filter(unit__in=[unit.pk for unit in work.readable])
     if unit_ids is not None:
