@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("laporan/jejak/", ledger.approvals, name="approvals"),
     path("laporan/pemeriksaan/", ledger.checks, name="checks"),
     path("laporan/paket-auditor/", auditor.package, name="auditor-package"),
+    path("laporan/artikulasi/berkas/<str:extension>/", articulation.formulas_file, name="articulation-file"),
     path("laporan/<str:kind>/csv/", reports.statement_csv, name="statement-csv"),
     path("laporan/<str:kind>/berkas/<str:extension>/", reports.statement_file, name="statement-file"),
 ]

@@ -6,7 +6,7 @@ import pytest
 
 from core.money import ZERO
 from reference.models import Role, User
-from reports import articulation, articulation_checks
+from reports import articulation, articulation_checks, articulation_matrix
 from reports.definitions.articulation import FACTS, REMAINING
 from reports.engine import Parameters
 from reports.formula import Status
@@ -63,6 +63,10 @@ def test_sides_and_parts_lead_to_their_lines(told):
     assert [part.amount for part in found.parts] == [1_504_000_000, 120_000_000, ZERO, ZERO, ZERO]
     for part in found.parts[:2]:
         assert lines_behind(part.source, limit=0).total == part.amount
+    drawn = articulation_matrix.matrix([found], Parameters(2025, YEAR_END))
+    assert (drawn.value("A-04", "left"), drawn.value("A-04", "difference")) == (1_384_000_000, ZERO)
+    assert [row.cells[3].value for row in drawn][3:] == [part.amount for part in found.parts]
+    assert drawn.row("A-04").cells[-1].text == "Cocok"
     (assets,) = [one for one in formulas(told, "DINKES") if one.code == "A-13"]
     assert assets.left.amount == 666_000_000
     assert assets.right.amount == 666_000_000

@@ -37,6 +37,26 @@ def test_every_formula_of_the_region_with_both_values(told):
     assert client.get(first.replace("&amp;", "&")).status_code == 200
 
 
+def test_the_page_as_a_file_has_the_same_figures(told):
+    client = client_of(told.region[Role.AUDITOR])
+    for extension, kind in (("csv", "text/csv"), ("xlsx", "openxmlformats"), ("pdf", "application/pdf")):
+        file = client.get(reverse("articulation-file", args=[extension]), {"unit": "semua"})
+        assert (file.status_code, kind in file["Content-Type"]) == (200, True)
+        assert f"articulation-konsolidasi-2025-12-31.{extension}" in file["Content-Disposition"]
+        if extension == "csv":
+            rows = file.content.decode()
+    assert (
+        "KONSOLIDASI,A-04,SiLPA sama dengan kas dikurangi utang PFK,1,1384000000.00,1384000000.00,0.00,,Cocok"
+        in rows
+    )
+    assert "KONSOLIDASI,A-18," in rows and ",Selisih" in rows
+    assert "KONSOLIDASI,,Kas (Neraca),3,,,,1504000000.00," in rows
+    assert client.get(reverse("articulation-file", args=["doc"]), {"unit": "semua"}).status_code == 404
+    own = client_of(told.region.person(Role.TREASURER, told.region.unit))
+    refused = own.get(reverse("articulation-file", args=["csv"]), {"unit": "semua"})
+    assert refused.status_code == 403
+
+
 def test_statements_on_screen_and_lak_of_the_rkud(told):
     client = client_of(told.region[Role.AUDITOR])
     for name in ("lpsal", "lo", "lpe", "neraca", "lak", "calk-figures"):

@@ -35,6 +35,7 @@ ODD_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 REPORTS_OF_UNIT: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "lra": ({}, {}),
     **{name: ({}, {}) for name in ("lo", "lpe", "neraca", "lak", "calk-figures", "articulation")},
+    "articulation-file": ({"extension": "csv"}, {}),
     "trial-balance": ({}, {}),
     "general-ledger": ({}, {}),
     "sp2d-register": ({}, {}),

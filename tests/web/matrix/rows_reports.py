@@ -4,6 +4,7 @@ from tests.web.matrix.rows import EMPLOYED, READERS, REGION, Row, form, listed
 
 STATEMENTS: dict[str, Row] = {
     **{name: listed(READERS) for name in ("lo", "lpe", "neraca", "lak", "calk-figures", "articulation")},
+    "articulation-file": Row(get=READERS, address=lambda world, objects: {"extension": "csv"}),
     "lpsal": listed(REGION & READERS),
     "statement-sets": form(READERS),
     "edition-mapping": Row(get=EMPLOYED, address=lambda world, objects: {"pk": world.shared["chart"]}),
