@@ -19,5 +19,5 @@ def test_other_documents_are_their_own_chain(paying):
 
 def test_a_document_is_called_by_its_number_or_as_draft(paying):
     request = make.draft_request(paying)
-    assert str(request) == f"payment_request draf {request.pk}"
+    assert str(request) == f"draf {request.pk}"
     assert str(make.submit(paying, request)) == "00001/SPP/LS-BJ/DINKES/2025"

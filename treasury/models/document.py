@@ -25,7 +25,7 @@ class Document(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return self.number or f"{self.flow_name} draf {self.pk}"
+        return self.number or f"draf {self.pk}"
 
     @property
     def document_key(self) -> str:
