@@ -122,11 +122,11 @@ def _adjustments(year: FiscalYear) -> Iterator[Found]:
 
 
 def _reciprocal(year: FiscalYear) -> Iterator[Found]:
-    """A-11 per SKPD: what PPKD claims less what the SKPD owes."""
-    keys = (AccountKey.RK_SKPD, AccountKey.RK_PPKD)
-    claim, debt = (role_account(year.chart_id, key) for key in keys)
+    """A-11 per SKPD: what PPKD claims less what the SKPD owes, for cash and for assets that moved."""
+    keys = (AccountKey.RK_SKPD, AccountKey.RK_PPKD, AccountKey.RK_PPKD_ASSETS)
+    claim, *debts = (role_account(year.chart_id, key) for key in keys)
     rows = (
-        EntryLine.objects.filter(account__in=(claim, debt), dated_on__year=year.pk)
+        EntryLine.objects.filter(account__in=(claim, *debts), dated_on__year=year.pk)
         .exclude(kind=EntryKind.LEGACY)
         .annotate(whose=Coalesce("counterpart", F("book__unit")))
         .order_by()
@@ -134,8 +134,8 @@ def _reciprocal(year: FiscalYear) -> Iterator[Found]:
         .annotate(
             claimed=Sum("debit", filter=Q(account=claim), default=ZERO)
             - Sum("credit", filter=Q(account=claim), default=ZERO),
-            owed=Sum("credit", filter=Q(account=debt), default=ZERO)
-            - Sum("debit", filter=Q(account=debt), default=ZERO),
+            owed=Sum("credit", filter=~Q(account=claim), default=ZERO)
+            - Sum("debit", filter=~Q(account=claim), default=ZERO),
         )
     )
     codes = _codes()

@@ -32,13 +32,15 @@ from treasury.services.remittance import RemittanceInput, create_remittance
 FIRST, LAST, YEAR_END = date(2025, 2, 3), date(2025, 12, 29), date(2025, 12, 31)
 STOCK, PAYABLE, EQUITY = "1.1.12.01.03.0001", "2.1.06.02.02.0061", "3.1.01.01.01.0001"
 EXPENSE, INVESTMENT = "8.1.02.01.01.0024", "1.2.02.02.01.0001"
+INTEREST, INTEREST_LO = "4.1.04.05.01.0001", "7.1.04.05.01.0001"
+COMPUTERS, RK_ASSETS = "1.3.02.10.01.0002", "3.1.03.04.01.0001"
 SPENT_BY_LS = (budgets.STATIONERY, budgets.TRAVEL, budgets.COMPUTER, budgets.SALARY)
 
 NAMES = (
     *("up", "up", "expense", "expense", "expense", "refuse", "remit_tax", "report", "report", "top_up"),
     *("give_back", "ls", "ls", "ls_ppkd", "contra", "handover", "settle", "contract", "remit"),
     *("assess", "take", "take", "put", "receive", "refund", "finance", "finance"),
-    *("memo", "memo", "adjust", "correct", "correct_cash", "revert"),
+    *("memo", "adjust", "correct", "correct_cash", "interest", "move", "revert"),
 )
 # Name, whose (of three spenders), amount in sen, a choice, days since the operation before.
 STEP = st.tuples(
@@ -89,6 +91,8 @@ RICH = [
     ("correct", 0, 6_789_012, 1, 1),
     ("correct_cash", 0, 7_890_123, 0, 1),
     ("correct_cash", 0, 890_123, 1, 1),
+    ("interest", 0, 1_234_567, 0, 1),
+    ("move", 0, 2_345_678, 1, 1),
     ("revert", 0, 1, 25, 3),
     ("refund", 0, 500_000_000, 0, 1),
 ]
@@ -289,6 +293,27 @@ class Play:
     def correct_cash(self, paying, amount, choice) -> None:
         codes = ((make.CASH, EQUITY), (EQUITY, make.CASH))[choice % 2]
         self._memo(self.world.ppkd, amount, codes, on=self.day, kind="EQUITY")
+
+    def interest(self, paying, amount, choice) -> None:
+        """Jasa giro that nobody else books: a voucher in each set, by PPKD's accountant."""
+        self._memo(self.world.ppkd, amount, (make.CASH, INTEREST_LO), on=self.day)
+        self._memo(self.world.ppkd, amount, (revenues.SAL, INTEREST), on=self.day, ledger_set="BUD")
+
+    def move(self, paying, amount, choice) -> None:
+        """An asset goes from one SKPD to another: three books at once (4.3)."""
+        giver, taker, ppkd = self.world.spenders[0], self.world.spenders[1], self.world.ppkd
+        if choice % 2:
+            giver, taker = taker, giver
+        lines = [
+            memos.debit(RK_ASSETS, amount, unit=giver.unit),
+            memos.credit(COMPUTERS, amount, unit=giver.unit),
+            memos.debit(COMPUTERS, amount, unit=taker.unit),
+            memos.credit(RK_ASSETS, amount, unit=taker.unit),
+            memos.debit(revenues.RK_SKPD, amount, unit=ppkd.unit, counterpart=taker.unit),
+            memos.credit(revenues.RK_SKPD, amount, unit=ppkd.unit, counterpart=giver.unit),
+        ]
+        found = memos.approved(ppkd, *lines, unit=ppkd.unit, on=self.day)
+        self.keep("memo_voucher", found, ppkd)
 
     def _memo(self, paying, amount, codes, **over) -> None:
         lines = memos.debit(codes[0], amount), memos.credit(codes[1], amount)

@@ -97,7 +97,7 @@ def test_pending_payments_open_months_and_missing_adjustments_block(at_year_end)
 
 
 def test_the_list_reads_with_as_many_queries_for_any_number_of_units(at_year_end, django_assert_num_queries):
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         points.checklist(at_year_end.region.year)
 
 
