@@ -115,7 +115,7 @@ _GUARDED = (
 
 
 @contextmanager
-def _without_triggers(link: psycopg.Connection, tables: Sequence[str] = _GUARDED) -> Iterator[None]:
+def without_triggers(link: psycopg.Connection, tables: Sequence[str] = _GUARDED) -> Iterator[None]:
     """Set-based seeding by the owner of the tables; the benchmarks themselves run with every rule on."""
     for table in tables:
         link.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
@@ -141,7 +141,7 @@ def seed(link: psycopg.Connection, *, entries: int = ENTRIES, units: int = UNITS
         link.execute(_BOOKS)
         link.execute(_ACCOUNTS, values)
         link.execute("CREATE UNIQUE INDEX ON bench_account (book_id, ledger_set, place)")
-    with link.transaction(), _without_triggers(link):
+    with link.transaction(), without_triggers(link):
         link.execute(_ENTRIES, values)
         link.execute("SELECT setval('ledger_entry_id_seq', (SELECT max(id) FROM ledger_entry))")
         link.execute(_LINES, values)
@@ -297,7 +297,7 @@ _DOCUMENT_TABLES = (
 
 def seed_documents(link: psycopg.Connection, *, requests: int = REQUESTS) -> None:
     """Contracts, BAST, SPP, SPM and SP2D of the seeded units, and a second version of their budgets."""
-    with link.transaction(), _without_triggers(link, _DOCUMENT_TABLES):
+    with link.transaction(), without_triggers(link, _DOCUMENT_TABLES):
         for statement in _DOCUMENTS:
             link.execute(statement, {"requests": requests, "units": UNITS})
     link.execute("VACUUM (ANALYZE)")

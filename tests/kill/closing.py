@@ -12,11 +12,13 @@ from django.db import connection  # noqa: E402
 
 from ledger.models import Book  # noqa: E402
 from reference.models import Appointment, FiscalYear, Role, User  # noqa: E402
+from tests.factories import treasury  # noqa: E402
 from tests.kill.seed import cookie_of  # noqa: E402
-from treasury.models import AdjustmentStatement  # noqa: E402
+from treasury.models import AdjustmentStatement, DisbursementOrder  # noqa: E402
 
 YEAR = 2025
-# Each closing entry waits so long while it is written: a kill falls into the midst of the statement.
+# A close waits so long before its entries, and so long with each: a kill falls into its midst.
+BEFORE_SECONDS = 1
 PAUSE_SECONDS = 0.2
 # Everything that a close writes; equal before and after means that nothing of it is seen.
 STATE = f"""
@@ -41,22 +43,30 @@ GROUP BY book_id, action, acted_at HAVING count(*) <> 1
 """
 SLOW = (
     "CREATE FUNCTION test_wait() RETURNS trigger LANGUAGE plpgsql AS"
-    f" 'BEGIN PERFORM pg_sleep({PAUSE_SECONDS}); RETURN NEW; END'",
+    " 'BEGIN PERFORM pg_sleep(TG_ARGV[0]::double precision); RETURN NEW; END'",
+    "CREATE TRIGGER test_wait BEFORE UPDATE ON ledger_bookyear FOR EACH STATEMENT"
+    f" EXECUTE FUNCTION test_wait({BEFORE_SECONDS})",
     "CREATE TRIGGER test_wait BEFORE INSERT ON ledger_entry FOR EACH ROW"
-    " WHEN (NEW.kind = 'CLOSING') EXECUTE FUNCTION test_wait()",
+    f" WHEN (NEW.kind = 'CLOSING') EXECUTE FUNCTION test_wait({PAUSE_SECONDS})",
 )
-FAST = ("DROP TRIGGER IF EXISTS test_wait ON ledger_entry", "DROP FUNCTION IF EXISTS test_wait()")
+FAST = (
+    "DROP TRIGGER IF EXISTS test_wait ON ledger_entry",
+    "DROP TRIGGER IF EXISTS test_wait ON ledger_bookyear",
+    "DROP FUNCTION IF EXISTS test_wait()",
+)
 
 
-def officer() -> User:
-    """The region's PPKD."""
-    return Appointment.objects.filter(role=Role.FINANCE_OFFICER).order_by("pk")[0].user
+def holder(role: Role) -> User:
+    """Who holds a role of the region."""
+    return Appointment.objects.filter(role=role).order_by("pk")[0].user
 
 
 def main() -> None:
-    """All months closed, every entity without adjustments; prints the PPKD and his session."""
+    """Nothing unpaid, all months closed, every entity without adjustments; prints the PPKD's session."""
     os.environ.pop("KAPUAS_ROLE", None)
-    actor, year = officer(), FiscalYear.objects.get(pk=YEAR)
+    actor, year = holder(Role.FINANCE_OFFICER), FiscalYear.objects.get(pk=YEAR)
+    for unpaid in DisbursementOrder.objects.filter(state="signed"):
+        treasury.step("disbursement", unpaid, "void", holder(Role.TREASURY_DELEGATE), reason="Uji")
     books = list(Book.objects.filter(years__year=YEAR).select_related("unit").order_by("pk"))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -70,7 +80,7 @@ def main() -> None:
         )
         for book in books
     )
-    print(json.dumps({"officer": actor.pk, "cookie": cookie_of(actor), "books": len(books)}))
+    print(json.dumps({"cookie": cookie_of(actor), "books": len(books)}))
 
 
 if __name__ == "__main__":

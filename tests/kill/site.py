@@ -219,7 +219,7 @@ def seeded(site: Site, *numbers: int) -> dict:
 
 
 def ready_to_close(site: Site) -> dict:
-    """What tests.kill.closing made: the PPKD, his session, the number of books."""
+    """What tests.kill.closing made: the PPKD's session, the number of books."""
     return json.loads(site.python("-m", "tests.kill.closing").splitlines()[-1])
 
 
