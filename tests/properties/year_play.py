@@ -298,6 +298,8 @@ class Play:
         """Jasa giro that nobody else books: a voucher in each set, by PPKD's accountant."""
         self._memo(self.world.ppkd, amount, (make.CASH, INTEREST_LO), on=self.day)
         self._memo(self.world.ppkd, amount, (revenues.SAL, INTEREST), on=self.day, ledger_set="BUD")
+        realised = self.made.pop()
+        self.made[-1].also = (realised.document,)
 
     def move(self, paying, amount, choice) -> None:
         """An asset goes from one SKPD to another: three books at once (4.3)."""

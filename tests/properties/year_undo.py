@@ -50,13 +50,15 @@ class Made:
     kind: str
     document: object
     paying: Paying
+    # Another voucher of the same event: taken back together, or the year is no valid one.
+    also: tuple[object, ...] = ()
     undone: list[object] = field(default_factory=list)
     is_undone: bool = False
 
     @property
     def keys(self) -> list[str]:
         """Sources of its entries and of those that mirror them."""
-        return [one.document_key for one in (self.document, *self.undone)]
+        return [one.document_key for one in (self.document, *self.also, *self.undone)]
 
 
 def undo(made: Made, *, on: date) -> list[object]:
@@ -105,9 +107,12 @@ def _contra(made: Made, on: date) -> list[object]:
 
 def _mirror(made: Made, on: date) -> list[object]:
     accountant = made.paying[Role.SKPD_VERIFIER]
-    with clock.frozen(on):
-        found = reverse_voucher(made.document, dated_on=on, reason="Salah catat", actor=accountant)
-    return [memos.approve(made.paying, found, on=on)]
+    undone: list[object] = []
+    for voucher in (made.document, *made.also):
+        with clock.frozen(on):
+            found = reverse_voucher(voucher, dated_on=on, reason="Salah catat", actor=accountant)
+        undone.append(memos.approve(made.paying, found, on=on))
+    return undone
 
 
 _WAYS: dict[str, Callable[[Made, date], list[object]]] = {
