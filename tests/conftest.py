@@ -10,9 +10,9 @@ from django.db import connection
 
 from tests.chromium import browser_required, find_chromium
 from tests.database import cloned_database
-from tests.worlds import paying, region, world_of
+from tests.worlds import paid, paying, region, world_of
 
-__all__ = ["paying", "region", "world_of"]
+__all__ = ["paid", "paying", "region", "world_of"]
 
 LEFT_OUT = pytest.StashKey[int]()
 # The longest files, longest first: workers that take them up at once end at about the same moment.

@@ -83,5 +83,15 @@ def _paying() -> object:
     return make_paying()
 
 
+def _paid() -> object:
+    """The region that pays, after one payment of Rp 4.000.000 for stationery."""
+    from tests.factories import treasury
+
+    paying = treasury.make_paying()
+    treasury.paid(paying, treasury.line(paying.key(), 4_000_000))
+    return paying
+
+
 region = made_once("region", _region)
 paying = made_once("paying", _paying)
+paid = made_once("paid", _paid)

@@ -10,15 +10,19 @@ from reference.models import Role
 from tests.factories import budget as budgets
 from tests.factories import treasury as payments
 from tests.factories.reference import make_appointment, make_sub_unit, make_user
+from tests.worlds import made_once
 from web.views import ledger
 
 
-@pytest.fixture
-def paid(paying):
+def _paid_thrice():
     """The region after three payments for stationery, of 1, 2 and 3 million."""
+    paying = payments.make_paying()
     for millions in (1, 2, 3):
         payments.paid(paying, payments.line(paying.key(), millions * 1_000_000))
     return paying
+
+
+paid = made_once("paid_thrice", _paid_thrice)
 
 
 def lines(client, **query) -> str:

@@ -14,13 +14,6 @@ LRA = "lra"
 STATEMENTS = [LRA, "trial-balance"]
 
 
-@pytest.fixture
-def paid(paying):
-    """The region after one payment of Rp 4.000.000 for stationery."""
-    payments.paid(paying, payments.line(paying.key(), 4_000_000))
-    return paying
-
-
 def row_of(page: str, code: str) -> list[str]:
     """The figures of the statement's row with that code."""
     row = re.search(

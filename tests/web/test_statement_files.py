@@ -25,13 +25,6 @@ TYPES = {
 }
 
 
-@pytest.fixture
-def paid(paying):
-    """The region after one payment of Rp 4.000.000 for stationery."""
-    payments.paid(paying, payments.line(paying.key(), 4_000_000))
-    return paying
-
-
 def file_of(client, kind, extension, **query):
     return client.get(reverse("statement-file", args=[kind, extension]), query)
 
