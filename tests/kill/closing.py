@@ -18,7 +18,7 @@ from treasury.models import AdjustmentStatement, DisbursementOrder  # noqa: E402
 
 YEAR = 2025
 # A close waits so long before its entries, and so long with each: a kill falls into its midst.
-BEFORE_SECONDS = 1
+BEFORE_SECONDS = 3
 PAUSE_SECONDS = 0.2
 # Everything that a close writes; equal before and after means that nothing of it is seen.
 STATE = f"""
