@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from core import clock
@@ -9,7 +10,7 @@ from reference.models import Role, Unit, User
 from reference.officials import official
 from reports.definitions import sp2d_register
 from reports.matrix import Matrix
-from reports.printouts.sheet import Imprint, letterhead_of, setting_or_empty
+from reports.printouts.sheet import Imprint, Letterhead, letterhead_of, setting_or_empty
 from reports.writers import csv, pdf, xlsx
 from reports.writers.pdf import Signature
 
@@ -40,22 +41,38 @@ def signature_of(matrix: Matrix, unit: Unit | None) -> Signature:
     return Signature(signatory, setting_or_empty("region.seat"), on)
 
 
+@dataclass(frozen=True)
+class Furniture:
+    """What stands around the figures: read once for the statements of one entity and day."""
+
+    head: Letterhead
+    imprint: Imprint
+    signature: Signature
+
+
+def furniture_of(matrix: Matrix, *, unit: Unit | None, printed_by: User | str) -> Furniture:
+    """Today's letterhead, the imprint of this moment and the officials of the statement's last day."""
+    by = printed_by if isinstance(printed_by, str) else (printed_by.full_name or printed_by.username)
+    head = letterhead_of(unit.name if unit else "")
+    return Furniture(head, Imprint(clock.now(), by), signature_of(matrix, unit))
+
+
 def write(
-    matrix: Matrix, out: BinaryIO, extension: str, *, unit: Unit | None, printed_by: User | str
+    matrix: Matrix,
+    out: BinaryIO,
+    extension: str,
+    *,
+    unit: Unit | None,
+    printed_by: User | str,
+    furniture: Furniture | None = None,
 ) -> None:
-    """Write the statement as PDF, XLSX or CSV with today's letterhead and the officials of its last day."""
+    """Write the statement as PDF, XLSX or CSV; what stands around it is read unless it is given."""
     if extension == CSV:
         write_csv(matrix, out)
         return
-    by = printed_by if isinstance(printed_by, str) else (printed_by.full_name or printed_by.username)
+    around = furniture or furniture_of(matrix, unit=unit, printed_by=printed_by)
     writers: dict[str, Callable[..., object]] = {PDF: pdf.write, XLSX: xlsx.write}
-    writers[extension](
-        matrix,
-        out,
-        head=letterhead_of(unit.name if unit else ""),
-        imprint=Imprint(clock.now(), by),
-        signature=signature_of(matrix, unit),
-    )
+    writers[extension](matrix, out, head=around.head, imprint=around.imprint, signature=around.signature)
 
 
 def write_csv(matrix: Matrix, out: BinaryIO) -> None:

@@ -120,14 +120,16 @@ def _with_sums(at: date, scopes: list[Unit | None]) -> Iterator[tuple[Unit | Non
 
 def _files(wanted: SetRequest, unit: Unit | None, by: User, sums: Sums) -> Iterator[tuple[str, bytes]]:
     """(name within the archive, content) of every statement of one entity."""
+    furniture: paper.Furniture | None = None
     for kind in kinds_of(unit):
         request = statements.Request(
             kind, wanted.year, wanted.at, unit.pk if unit else None, level=wanted.level
         )
         matrix = statements.read(by, request, sums=sums).matrix
+        furniture = furniture or paper.furniture_of(matrix, unit=unit, printed_by=by)
         for extension in FORMATS:
             out = io.BytesIO()
-            paper.write(matrix, out, extension, unit=unit, printed_by=by)
+            paper.write(matrix, out, extension, unit=unit, printed_by=by, furniture=furniture)
             yield f"{_folder(unit)}/{paper.file_name(matrix, extension)}", out.getvalue()
 
 

@@ -111,8 +111,9 @@ def setting_or_empty(key: str) -> str:
 
 def letterhead_of(unit_name: str = "") -> Letterhead:
     """The letterhead as the settings stand today."""
-    name = region.setting("region.name")
-    own_lines = setting_or_empty("region.letterhead").splitlines()
+    words = region.settings_of("region.name", "region.letterhead", "region.address", "region.website")
+    name = words["region.name"]
+    own_lines = words["region.letterhead"].splitlines()
     lines = [line.strip() for line in own_lines if line.strip()]
     # “PEMERINTAH KABUPATEN …” stands for the name, not below it.
     if lines and name.casefold() in lines[0].casefold():
@@ -121,8 +122,8 @@ def letterhead_of(unit_name: str = "") -> Letterhead:
         region_name=name,
         lines=tuple(lines),
         unit_name=unit_name,
-        address=setting_or_empty("region.address"),
-        website=setting_or_empty("region.website"),
+        address=words["region.address"],
+        website=words["region.website"],
     )
 
 

@@ -118,7 +118,7 @@ def test_one_form(paying, django_assert_max_num_queries):
 
 
 @pytest.mark.parametrize(
-    ("kind", "count"), [("spp", 22), ("spm", 13), ("sp2d", 13), ("spd", 15), ("dpa", 15)]
+    ("kind", "count"), [("spp", 19), ("spm", 10), ("sp2d", 10), ("spd", 12), ("dpa", 12)]
 )
 def test_queries_of_a_form_do_not_grow_with_its_lines(paying, django_assert_num_queries, kind, count):
     lines = [
