@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -118,7 +117,6 @@ def made_walk() -> Iterator[Walk]:
         # All requests are of one moment, soon after signing in: none measures the session anew and saves it.
         moment = sessions.moment()
         patched.setattr(sessions, "moment", lambda: moment)
-        patched.setattr(settings, "SESSION_ENGINE", "django.contrib.sessions.backends.cache")
         world = make_world()
         clients = {}
         for who, user in world.people.items():
