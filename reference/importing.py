@@ -15,7 +15,15 @@ from django.db import connection
 from core import clock
 from core.errors import DomainError
 from core.locks import one_transaction
-from reference import asset_classes, charts, imprest_exclusions, receivables, report_rows, trees
+from reference import (
+    asset_classes,
+    charts,
+    imprest_exclusions,
+    note_outline,
+    receivables,
+    report_rows,
+    trees,
+)
 from reference.bulk import Counts
 from reference.models import Edition, ReferenceLoad, User
 from reference.sheets import BadRow, BadRows, Sheet, one_of, read_bytes, read_sheet
@@ -52,6 +60,7 @@ TABLES: dict[str, Table] = {
     "account_map": Table(charts.MAPPING_COLUMNS, ("lra",), Edition.Kind.CHART),
     "depreciation_map": Table(("asset", "accumulated", "expense"), ("asset",), Edition.Kind.CHART),
     "report_rows": Table(report_rows.COLUMNS, report_rows.REQUIRED, Edition.Kind.CHART),
+    "note_sections": Table(note_outline.COLUMNS, note_outline.REQUIRED, Edition.Kind.CHART),
     "receivable_qualities": Table(
         receivables.QUALITY_COLUMNS,
         ("code", "kind", "quality", "days_from", "share", "valid_from", "legal_basis"),
@@ -256,6 +265,7 @@ class _Load:
             "account_map": charts.load_mapping,
             "depreciation_map": charts.load_depreciation,
             "report_rows": report_rows.load_report_rows,
+            "note_sections": note_outline.load_note_sections,
             "receivable_qualities": receivables.load_qualities,
             "allowance_map": receivables.load_allowances,
             "imprest_exclusions": imprest_exclusions.load_exclusions,

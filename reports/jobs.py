@@ -4,6 +4,7 @@ from tempfile import SpooledTemporaryFile, TemporaryFile
 from typing import Any
 
 from reports import auditor_export, statement_sets
+from reports.notes import orders, printing
 from reports.printouts import batch
 from reports.printouts.batch import Selection
 from workflows import jobs
@@ -44,6 +45,21 @@ def write_package(run: JobRun, parameters: dict[str, Any]) -> None:
         out.seek(0)
         jobs.finish_with_file(run, auditor_export.file_name(year), auditor_export.CONTENT_TYPE, out)  # type: ignore[arg-type]
     run.message = f"{len(members) + 1} berkas."
+
+
+@jobs.register(orders.JOB)
+def write_notes(run: JobRun, parameters: dict[str, Any]) -> None:
+    """CaLK as one PDF."""
+    with SpooledTemporaryFile(max_size=SPOOL_BYTES) as out:
+        name = orders.write(
+            parameters,
+            out,  # type: ignore[arg-type]
+            by=run.created_by,
+            progress=lambda done, total: jobs.report(run, done, total, f"{done} dari {total} bagian"),
+        )
+        out.seek(0)
+        jobs.finish_with_file(run, name, printing.CONTENT_TYPE, out)  # type: ignore[arg-type]
+    run.message = f"{name} siap diunduh."
 
 
 @jobs.register(statement_sets.JOB)

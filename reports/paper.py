@@ -3,11 +3,12 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import BinaryIO
 
 from core import clock
 from reference.models import Role, Unit, User
-from reference.officials import official
+from reference.officials import Signatory, official
 from reports.definitions import sp2d_register
 from reports.matrix import Matrix
 from reports.printouts.sheet import Imprint, Letterhead, letterhead_of, setting_or_empty
@@ -34,11 +35,16 @@ def signature_of(matrix: Matrix, unit: Unit | None) -> Signature:
     on = matrix.end
     if matrix.kind == sp2d_register.KIND:
         signatory = official(Role.TREASURY_DELEGATE, unit=None, on=on)
-    elif unit is None or unit.kind == Unit.Kind.PPKD:
-        signatory = official(Role.FINANCE_OFFICER, unit=None, on=on)
     else:
-        signatory = official(Role.BUDGET_USER, unit=unit, on=on)
+        signatory = signatory_of(unit, on=on)
     return Signature(signatory, setting_or_empty("region.seat"), on)
+
+
+def signatory_of(unit: Unit | None, *, on: date) -> Signatory:
+    """Head of the SKPD; PPKD for its own statements and the region's."""
+    if unit is None or unit.kind == Unit.Kind.PPKD:
+        return official(Role.FINANCE_OFFICER, unit=None, on=on)
+    return official(Role.BUDGET_USER, unit=unit, on=on)
 
 
 @dataclass(frozen=True)

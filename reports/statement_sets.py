@@ -1,5 +1,7 @@
 """Berkas laporan gabungan: the statements of every unit and of the region, PDF and XLSX, as one ZIP by a job.
 
+An entity whose CaLK was begun has it among them as CaLK.pdf, a draft marked as such.
+
 One statement is made, drawn and put into the archive before the next: memory holds one, however many units
 there are. PDF and XLSX are compressed already and are stored as they are. The journal is read once for all of
 them (reports.gathered).
@@ -20,13 +22,18 @@ from reference import access
 from reference.models import Unit, User
 from reports import paper, statements
 from reports.gathered import Gathering, Sums
+from reports.notes import printing
+from reports.notes.paper import paper_of
 from reports.scope import REGION_CODE
 from reports.writers.dates import long_date
+from treasury.models import FinancialNotes
+from treasury.services import financial_notes
 from workflows import jobs
 from workflows.models import JobRun
 
 JOB = "statement-sets"
 CONTENT_TYPE = "application/zip"
+NOTES_NAME = "CaLK.pdf"
 OF_UNIT = ("lra", "lo", "lpe", "neraca", "calk")
 OF_REGION = ("lra", "lpsal", "lo", "lpe", "neraca", "lak", "calk")
 FORMATS = (paper.PDF, paper.XLSX)
@@ -83,7 +90,8 @@ def write_scopes(
     wanted: SetRequest, out: BinaryIO, scopes: list[Unit | None], *, by: User, progress: Progress
 ) -> int:
     """The archive of some entities (None: the region), by code; the right to each is asked."""
-    total = sum(len(kinds_of(unit)) for unit in scopes) * len(FORMATS)
+    papers = notes_of(wanted, by, scopes)
+    total = sum(len(kinds_of(unit)) for unit in scopes) * len(FORMATS) + len(papers)
     count = 0
     progress(0, total)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
@@ -92,7 +100,27 @@ def write_scopes(
                 archive.writestr(name, data)
                 count += 1
                 progress(count, total)
+            notes = papers.get(unit.pk if unit else None)
+            if notes is not None:
+                archive.writestr(f"{_folder(unit)}/{NOTES_NAME}", _notes_file(notes, by))
+                count += 1
+                progress(count, total)
     return count
+
+
+def notes_of(wanted: SetRequest, by: User, scopes: list[Unit | None]) -> dict[int | None, FinancialNotes]:
+    """The CaLK of these entities by unit (None: the region), when the set is of the year's end."""
+    if wanted.at != date(wanted.year, 12, 31):
+        return {}
+    ids = {unit.pk if unit else None for unit in scopes}
+    rows = financial_notes.readable(by, on=clock.today()).filter(year=wanted.year)
+    return {one.entity_id: one for one in rows.select_related("unit", "year") if one.entity_id in ids}
+
+
+def _notes_file(notes: FinancialNotes, by: User) -> bytes:
+    out = io.BytesIO()
+    printing.write(paper_of(notes), out, printed_by=by)
+    return out.getvalue()
 
 
 def kinds_of(unit: Unit | None) -> tuple[str, ...]:

@@ -18,5 +18,6 @@ class TreasuryConfig(AppConfig):
             evidence,
             flows,
             flows_desk,
+            flows_notes,
             flows_revenue,
         )

@@ -63,6 +63,11 @@ def register(unit: Unit, year: FiscalYear, *, on: date, actor: User) -> list[Ope
     Accounts are those with a mapping of their allowance, and those of the entity's assessments.
     """
     access.require_read(actor, unit, on=clock.today())
+    return open_receivables(unit, year, on=on)
+
+
+def open_receivables(unit: Unit, year: FiscalYear, *, on: date) -> list[OpenReceivable]:
+    """The register for callers that asked for the right to read it already."""
     entity = entity_of(unit)
     kinds = _accounts(entity, year)
     balances = _balances(entity, year, kinds, on=on)

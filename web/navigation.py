@@ -155,6 +155,7 @@ MODULES: tuple[Module, ...] = (
             Page(
                 "Rekonsiliasi CaLK", "calk-figures", READERS, "catatan atas laporan keuangan selisih lo lra"
             ),
+            Page("CaLK", "notes-list", READERS, "catatan atas laporan keuangan bab narasi penjelasan"),
             Page("Artikulasi", "articulation", READERS, "rumus a-01 cocok selisih laporan"),
             Page("Berkas gabungan", "statement-sets", READERS, "zip semua unit pdf xlsx unduh lkpd"),
             Page("Neraca saldo", "trial-balance", READERS, "saldo rekening"),

@@ -9,6 +9,7 @@ from web import (
     urls_health,
     urls_imprest,
     urls_jobs,
+    urls_notes,
     urls_opening,
     urls_people,
     urls_printouts,
@@ -45,4 +46,5 @@ urlpatterns: list[URLPattern] = [
     *urls_jobs.urlpatterns,
     *urls_health.urlpatterns,
     *urls_year_end.urlpatterns,
+    *urls_notes.urlpatterns,
 ]

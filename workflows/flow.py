@@ -109,6 +109,7 @@ STATE_LABELS = {
     "refused": "Ditolak, dibalik",
     "closed": "Ditutup",
     "reopened": "Dibuka kembali",
+    "final": "Final",
 }
 
 

@@ -24,6 +24,7 @@ from reference.models.fiscal_year import FiscalYear
 from reference.models.fund import FundSource
 from reference.models.imprest_exclusion import ImprestExclusion
 from reference.models.legacy import LegacyImport
+from reference.models.note_section import NoteScope, NoteSection
 from reference.models.numbering import DrawnNumber, NumberCounter
 from reference.models.program import Function, Program
 from reference.models.receivable import (
@@ -65,6 +66,8 @@ __all__ = [
     "LedgerSet",
     "LegacyImport",
     "Nature",
+    "NoteScope",
+    "NoteSection",
     "NumberCounter",
     "PasswordRecord",
     "Program",

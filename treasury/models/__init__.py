@@ -12,6 +12,7 @@ from treasury.models.expense_receipt import (
     ExpenseReceiptLine,
     ExpenseReceiptTax,
 )
+from treasury.models.financial_notes import FinancialNotes, NoteText
 from treasury.models.financing import Financing
 from treasury.models.imprest import TopUpApproval, TreasurerCash, TreasurerKind
 from treasury.models.imprest_return import ImprestReturn
@@ -59,6 +60,7 @@ __all__ = [
     "ExpenseReceipt",
     "ExpenseReceiptLine",
     "ExpenseReceiptTax",
+    "FinancialNotes",
     "Financing",
     "FixedAsset",
     "Handover",
@@ -70,6 +72,7 @@ __all__ = [
     "MemoTemplateLine",
     "MemoVoucher",
     "MemoVoucherLine",
+    "NoteText",
     "PaymentOrder",
     "PaymentRequest",
     "PaymentRequestLine",

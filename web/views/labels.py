@@ -90,6 +90,24 @@ _STEPS: dict[tuple[str, str], StepText] = {
         "Kembalikan ke penyusun", "danger", done="Bukti memorial dikembalikan."
     ),
     ("memo_voucher", "cancel"): StepText("Batalkan draf", "danger", done="Draf dibatalkan."),
+    **{
+        ("financial_notes", f"{act}{suffix}"): text
+        for act, text in {
+            "approve": StepText(
+                "Setujui sebagai final",
+                note="Teks beku; perubahan hanya setelah dibuka kembali dengan alasan.",
+                done="CaLK final.",
+            ),
+            "return": StepText("Kembalikan ke penyusun", "danger", done="CaLK dikembalikan."),
+            "reopen": StepText(
+                "Buka kembali", "danger", note="Teksnya dapat diubah lagi.", done="CaLK dibuka kembali."
+            ),
+        }.items()
+        for suffix in ("", "_ppkd", *(["_"] if act == "return" else []))
+    },
+    ("financial_notes", "submit"): StepText(
+        "Ajukan untuk disetujui", note="Teks tidak dapat diubah selama menunggu.", done="CaLK diajukan."
+    ),
     ("payment_request", "approve"): StepText("Setujui TU", done="TU disetujui."),
     ("expense_receipt", "pay"): StepText(
         "Bayar kuitansi",

@@ -232,7 +232,11 @@ def common(request: PaymentRequest) -> dict[str, Any]:
 def last_return(log: Sequence[ApprovalLog]) -> ApprovalLog | None:
     """Why the SPP came back, newest first."""
     return next(
-        (row for row in log if row.step in ("return_", "send_back", "reject", "void", "fail") and row.reason),
+        (
+            row
+            for row in log
+            if row.step in ("return_", "return_ppkd", "send_back", "reject", "void", "fail") and row.reason
+        ),
         None,
     )
 

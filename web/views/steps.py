@@ -26,6 +26,7 @@ from web.views import (
     imprest_return,
     labels,
     memo,
+    notes,
     receipt,
     remittance,
     revenue,
@@ -43,7 +44,7 @@ PAGES: dict[str, Callable[..., HttpResponse]] = {
     page.FLOW: page.show
     for page in (
         *(budget, fund_release, contract, handover, spp, spm, sp2d, receipt, remittance),
-        *(memo, expense, treasurer_tax, imprest_return, accountability, cash_closing),
+        *(memo, notes, expense, treasurer_tax, imprest_return, accountability, cash_closing),
         *(*revenue.PAGES, revenue_reversal),
     )
 }

@@ -33,6 +33,7 @@ from tests.web.matrix.rows import (
 from tests.web.matrix.rows_auditor import AUDITOR
 from tests.web.matrix.rows_desk import DESK
 from tests.web.matrix.rows_imprest import IMPREST
+from tests.web.matrix.rows_notes import NOTES
 from tests.web.matrix.rows_opening import OPENING
 from tests.web.matrix.rows_reports import STATEMENTS
 from tests.web.matrix.rows_revenue import REVENUE
@@ -228,6 +229,7 @@ TABLE: dict[str, Row] = {
     **OPENING,
     **IMPREST,
     **YEAR_END,
+    **NOTES,
 }
 
 # Answers that are no page of their own: parts of pages, files, and pages of the signed-out.

@@ -1,0 +1,1 @@
+"""CaLK: texts of people with tables from the books, on screen and as one PDF."""
