@@ -12,6 +12,6 @@ class SectionForm(PlainForm):
         label="Teks",
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 20, "autofocus": True}),
+        widget=forms.Textarea(attrs={"class": "input long", "rows": 20, "autofocus": True}),
         help_text="Baris kosong memisahkan paragraf; baris yang diawali “- ” menjadi butir daftar.",
     )
