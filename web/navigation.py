@@ -3,66 +3,29 @@
 Roles here only spare a person pages that would refuse or stay empty; services decide.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import replace
 
 from django.urls import NoReverseMatch, reverse
 
-from reference.models import REGION_ROLES, Role
-
-READERS = frozenset(Role) - {Role.ADMINISTRATOR}
-SPENDING = READERS - {Role.REVENUE_TREASURER, Role.TAPD, Role.REGIONAL_SECRETARY}
-BUD = frozenset(
-    {Role.FINANCE_OFFICER, Role.TREASURY, Role.TREASURY_DELEGATE, Role.TREASURY_STAFF, Role.AUDITOR}
+from reference.models import Role
+from web.navigation_parts import (
+    ADMIN,
+    BOOKS,
+    BUD,
+    CONSOLIDATING,
+    GROUPS,
+    INDEX,
+    READERS,
+    SPENDING,
+    TREASURERS,
+    VENDORS,
+    Link,
+    Module,
+    ModuleLink,
+    Page,
+    Scope,
 )
-ADMIN = frozenset({Role.ADMINISTRATOR})
-CONSOLIDATING = REGION_ROLES - ADMIN
-FINANCE = frozenset({Role.FINANCE_OFFICER})
-AUDITING = frozenset({Role.AUDITOR, Role.FINANCE_OFFICER})
-VENDORS = ADMIN | {Role.OPERATOR, Role.TREASURER, Role.SKPD_VERIFIER, Role.TREASURY_STAFF, Role.AUDITOR}
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page: its name, its route, who sees it, further words that the palette finds it by."""
-
-    label: str
-    route: str
-    roles: frozenset[Role]
-    words: str = ""
-    # Path beginnings that belong to this page besides its own.
-    also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Module:
-    label: str
-    pages: tuple[Page, ...]
-
-
-@dataclass(frozen=True)
-class Link:
-    """A page as drawn: address, and whether it is the present one."""
-
-    label: str
-    url: str
-    is_current: bool
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class ModuleLink:
-    label: str
-    url: str
-    is_current: bool
-    pages: Sequence[Link]
-
-
-class Scope(Protocol):
-    @property
-    def roles(self) -> frozenset[str]: ...
-
+from web.navigation_reports import REPORTS
 
 MODULES: tuple[Module, ...] = (
     Module(
@@ -98,10 +61,38 @@ MODULES: tuple[Module, ...] = (
             Page("LPJ", "accountability-list", SPENDING, "pertanggungjawaban spj gu nihil"),
             Page("Setoran pajak", "treasurer-tax-list", SPENDING, "ntpn pfk pungut bendahara"),
             Page("Setoran sisa", "imprest-return-list", SPENDING, "sts s3up up tu pengembalian"),
-            Page("BKU pengeluaran", "cash-book", READERS, "buku kas umum bendahara saldo"),
-            Page("BKU penerimaan", "revenue-cash-book", READERS, "buku kas umum bendahara tbp sts"),
-            Page("SPJ fungsional", "functional-spj", READERS, "pertanggungjawaban realisasi ls up gu tu"),
-            Page("Penutupan kas", "cash-closing-list", READERS, "opname berita acara saldo buku"),
+            Page(
+                "BKU pengeluaran",
+                "cash-book",
+                READERS,
+                "buku kas umum bendahara saldo",
+                TREASURERS,
+                "Kas bendahara pengeluaran",
+            ),
+            Page(
+                "BKU penerimaan",
+                "revenue-cash-book",
+                READERS,
+                "buku kas umum bendahara tbp sts",
+                TREASURERS,
+                "Kas bendahara penerimaan",
+            ),
+            Page(
+                "SPJ fungsional",
+                "functional-spj",
+                READERS,
+                "pertanggungjawaban realisasi ls up gu tu",
+                TREASURERS,
+                "Realisasi menurut pertanggungjawaban",
+            ),
+            Page(
+                "Penutupan kas",
+                "cash-closing-list",
+                READERS,
+                "opname berita acara saldo buku",
+                TREASURERS,
+                "Saldo buku, tunai, dan bank tiap bulan",
+            ),
         ),
     ),
     Module(
@@ -132,7 +123,14 @@ MODULES: tuple[Module, ...] = (
             Page(
                 "Usulan penyesuaian", "adjustments", READERS, "penyusutan penyisihan opname bunga akhir tahun"
             ),
-            Page("Neraca lajur", "worksheet", READERS, "kertas kerja neraca saldo penyesuaian penutup"),
+            Page(
+                "Neraca lajur",
+                "worksheet",
+                READERS,
+                "kertas kerja neraca saldo penyesuaian penutup",
+                BOOKS,
+                "Sebelum dan sesudah penyesuaian",
+            ),
             Page(
                 "Aset tetap", "asset-list", READERS, "kib kartu inventaris penyusutan penghapusan mutasi kdp"
             ),
@@ -143,38 +141,7 @@ MODULES: tuple[Module, ...] = (
             Page("Akhir tahun", "year-end", CONSOLIDATING, "tutup tahun saldo awal daftar periksa penutup"),
         ),
     ),
-    Module(
-        "Laporan",
-        (
-            Page("LRA", "lra", READERS, "laporan realisasi anggaran"),
-            Page("LPSAL", "lpsal", CONSOLIDATING, "laporan perubahan saldo anggaran lebih silpa"),
-            Page("LO", "lo", READERS, "laporan operasional beban pendapatan surplus"),
-            Page("LPE", "lpe", READERS, "laporan perubahan ekuitas"),
-            Page("Neraca", "neraca", READERS, "aset kewajiban ekuitas posisi keuangan"),
-            Page("LAK", "lak", READERS, "laporan arus kas rkud"),
-            Page(
-                "Rekonsiliasi CaLK", "calk-figures", READERS, "catatan atas laporan keuangan selisih lo lra"
-            ),
-            Page("CaLK", "notes-list", READERS, "catatan atas laporan keuangan bab narasi penjelasan"),
-            Page("Artikulasi", "articulation", READERS, "rumus a-01 cocok selisih laporan"),
-            Page("Berkas gabungan", "statement-sets", READERS, "zip semua unit pdf xlsx unduh lkpd"),
-            Page("Neraca saldo", "trial-balance", READERS, "saldo rekening"),
-            Page("Buku besar", "general-ledger", READERS, "saldo berjalan rekening ledger"),
-            Page("Register SP2D", "sp2d-register", SPENDING, "daftar pencairan bruto neto potongan"),
-            Page("Kartu kendali", "availability-card", READERS, "sisa anggaran spd dicadangkan pagu"),
-            Page("Baris jurnal", "ledger-lines", READERS, "jurnal entri"),
-            Page("Jejak persetujuan", "approvals", READERS, "riwayat audit siapa kapan"),
-            Page(
-                "Jejak audit",
-                "audit",
-                frozenset(Role) - ADMIN,
-                "riwayat perubahan nilai lama baru siapa kapan",
-            ),
-            Page("Pemeriksaan", "checks", BUD, "cocok selisih integritas rantai"),
-            Page("Saldo awal", "opening-workbook", FINANCE, "neraca awal tahun excel buka buku"),
-            Page("Paket auditor", "auditor-package", AUDITING, "bpk inspektorat ekspor zip register rantai"),
-        ),
-    ),
+    REPORTS,
     Module(
         "Administrasi",
         (
@@ -218,9 +185,20 @@ def _links(module: Module, roles: frozenset[str], path: str) -> list[Link]:
             url = reverse(page.route)
         except NoReverseMatch:
             continue
-        is_current = path == url if url == "/" else path.startswith(url)
-        links.append(Link(page.label, url, is_current, page.words))
-    return links
+        links.append(Link(page.label, url, False, page.words, page.group, page.note, page.route == INDEX))
+    # The home page has only itself; of others the one whose address says most.
+    matching = [
+        link.url for link in links if (path == link.url if link.url == "/" else path.startswith(link.url))
+    ]
+    longest = max(matching, key=len, default="")
+    return [replace(link, is_current=link.url == longest) for link in links]
+
+
+def reports(scope: Scope) -> list[tuple[str, list[Link]]]:
+    """Every report that the person may open, by its purpose, whatever module it belongs to."""
+    links = [page for module in modules(scope) for page in module.pages if page.group]
+    found = [(group, [link for link in links if link.group == group]) for group in GROUPS]
+    return [(group, its) for group, its in found if its]
 
 
 def find(scope: Scope, query: str, *, limit: int = 12) -> list[Link]:
@@ -229,7 +207,7 @@ def find(scope: Scope, query: str, *, limit: int = 12) -> list[Link]:
     found = []
     for module in modules(scope):
         for page in module.pages:
-            text = f"{module.label} {page.label} {page.words}".lower()
+            text = f"{module.label} {page.label} {page.words} {page.note}".lower()
             if all(word in text for word in words):
                 found.append(page)
     return found[:limit]

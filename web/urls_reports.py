@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from web.views import articulation, auditor, ledger, reports, statement_sets
+from web.views import articulation, auditor, ledger, report_index, reports, statement_sets
 
 urlpatterns: list[URLPattern] = [
+    path("laporan/", report_index.index, name="report-index"),
     path("laporan/lra/", reports.lra, name="lra"),
     path("laporan/lpsal/", reports.statement, {"kind": "lpsal"}, name="lpsal"),
     path("laporan/lo/", reports.statement, {"kind": "lo"}, name="lo"),

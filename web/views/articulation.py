@@ -41,7 +41,7 @@ def formulas(request: HttpRequest) -> HttpResponse:
             (name.upper(), f"{reverse('articulation-file', args=[name])}?{form.data.urlencode()}")
             for name in (paper.PDF, paper.XLSX, paper.CSV)
         ]
-    crumbs = [("Laporan", reverse("lra")), ("Artikulasi", "")]
+    crumbs = [("Laporan", reverse("report-index")), ("Artikulasi", "")]
     show = parts.page if found is not None else parts.invalid
     return show(request, "reports/articulation.html", page, crumbs=crumbs)
 

@@ -41,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Halaman jejak audit, newest first, filtered, paged by key."""
     work = _reader(request)
     form = AuditForm(request.GET or {})
-    crumbs = [("Laporan", reverse("lra")), ("Jejak audit", "")]
+    crumbs = [("Laporan", reverse("report-index")), ("Jejak audit", "")]
     shown: dict[str, Any] = {"form": form, "sees_all": trail.sees_all(work.user, on=work.on)}
     shown["export_max"] = EXPORT_MAX
     if not form.is_valid():

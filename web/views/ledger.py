@@ -60,7 +60,7 @@ class _Counted:
 def ledger_lines(request: HttpRequest) -> HttpResponse:
     """Baris jurnal: of a unit, an account and a span of days, or all lines behind a figure."""
     form, drill = _asked(request)
-    crumbs = [("Laporan", reverse("lra")), ("Baris jurnal", "")]
+    crumbs = [("Laporan", reverse("report-index")), ("Baris jurnal", "")]
     if drill is None:
         return parts.invalid(request, "reports/lines.html", {"form": form}, crumbs=crumbs)
     account = Account.objects.filter(pk=drill.account_id).first() if drill.account_id else None
@@ -285,7 +285,7 @@ def entry_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "log": _log_of(entry.source),
         },
         crumbs=[
-            ("Laporan", reverse("lra")),
+            ("Laporan", reverse("report-index")),
             ("Baris jurnal", reverse("ledger-lines")),
             (f"{entry.book.code}/{entry.number}", ""),
         ],
@@ -318,7 +318,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
         request,
         "reports/approvals.html",
         {"filters": filters, "rows": page},
-        crumbs=[("Laporan", reverse("lra")), ("Jejak persetujuan", "")],
+        crumbs=[("Laporan", reverse("report-index")), ("Jejak persetujuan", "")],
     )
 
 
@@ -337,5 +337,5 @@ def checks(request: HttpRequest) -> HttpResponse:
         request,
         "reports/checks.html",
         {"found": found, "is_run": is_run, "failed": sum(bool(row["findings"]) for row in found)},
-        crumbs=[("Laporan", reverse("lra")), ("Pemeriksaan", "")],
+        crumbs=[("Laporan", reverse("report-index")), ("Pemeriksaan", "")],
     )

@@ -290,7 +290,7 @@ def _statement(request: HttpRequest, screen: Screen) -> HttpResponse:
         page["has_rows"] = found.has_figures
         page["table"] = found.table
         page["made_at"] = found.made_at
-    crumbs = [("Laporan", reverse("lra")), (screen.short, "")]
+    crumbs = [("Laporan", reverse("report-index")), (screen.short, "")]
     show = parts.page if matrix is not None else parts.invalid
     return show(request, "reports/statement.html", page, crumbs=crumbs)
 
@@ -340,7 +340,7 @@ def drill(request: HttpRequest) -> HttpResponse:
     }
     if request.htmx:  # type: ignore[attr-defined]
         return parts.page(request, "reports/drawer.html", page)
-    crumbs = [("Laporan", reverse("lra")), ("Telusur", "")]
+    crumbs = [("Laporan", reverse("report-index")), ("Telusur", "")]
     return parts.page(request, "reports/drill.html", page, crumbs=crumbs)
 
 

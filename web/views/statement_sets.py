@@ -46,5 +46,5 @@ def order(request: HttpRequest) -> HttpResponse:
         "may_consolidate": work.may_consolidate,
     }
     status = 422 if form.is_bound and form.errors else 200
-    crumbs = [("Laporan", reverse("lra")), ("Berkas gabungan", "")]
+    crumbs = [("Laporan", reverse("report-index")), ("Berkas gabungan", "")]
     return parts.page(request, "reports/statement_sets.html", page, crumbs=crumbs, status=status)

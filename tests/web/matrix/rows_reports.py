@@ -3,7 +3,10 @@
 from tests.web.matrix.rows import EMPLOYED, READERS, REGION, Row, form, listed
 
 STATEMENTS: dict[str, Row] = {
-    **{name: listed(READERS) for name in ("lo", "lpe", "neraca", "lak", "calk-figures", "articulation")},
+    **{
+        name: listed(READERS)
+        for name in ("lo", "lpe", "neraca", "lak", "calk-figures", "articulation", "report-index")
+    },
     "articulation-file": Row(get=READERS, address=lambda world, objects: {"extension": "csv"}),
     "lpsal": listed(REGION & READERS),
     "statement-sets": form(READERS),
