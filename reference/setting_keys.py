@@ -158,6 +158,7 @@ KEYS: dict[str, Key] = {
         _template("PB", "{sequence:05}/PB/{year}", "Nomor pembiayaan"),
         _template("BALIK", "{sequence:05}/BALIK/{unit}/{year}", "Nomor dokumen pembalik"),
         _template("BM", "{sequence:05}/BM/{unit}/{year}", "Nomor bukti memorial"),
+        _template("KA", "{sequence:05}/KA/{unit}/{year}", "Nomor koreksi audit"),
         _template("STB", "{sequence:05}/STB/{year}", "Nomor setoran potongan"),
         _template("KWT", "{sequence:05}/KWT/{type}/{unit}/{year}", "Nomor kuitansi bendahara"),
         _template("STP", "{sequence:05}/STP/{unit}/{year}", "Nomor setoran pajak bendahara"),

@@ -15,6 +15,7 @@ from treasury.dates import check_dated
 from treasury.models import MemoVoucher
 from treasury.models.memo import YEAR_END
 from treasury.posting_rules import entity_of
+from workflows.models import Evidence
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,41 @@ def head_refusals(
             )
 
 
+def audit_refusals(dated_on: date, finding: str, reason: str) -> Iterator[DomainError]:
+    """Koreksi audit: of 31 December, with the auditor's finding and what it corrects (I-35)."""
+    if (dated_on.month, dated_on.day) != YEAR_END:
+        yield DomainError(
+            f"Koreksi audit bertanggal 31-12-{dated_on.year}, diisi {dated_on:%d-%m-%Y}.",
+            rule="I-07",
+            field="dated_on",
+        )
+    if not finding.strip():
+        yield DomainError(
+            "Isi nomor LHP dan temuan yang mendasari koreksi audit.", rule="I-35", field="finding"
+        )
+    if not reason.strip():
+        yield DomainError("Isi alasan koreksi: apa yang salah dan mengapa.", rule="I-35", field="reason")
+
+
+def evidence_refusals(voucher: MemoVoucher) -> Iterator[DomainError]:
+    """A koreksi audit is sent with the finding itself attached (PP 12/2019 psl. 141)."""
+    if not voucher.is_audit:
+        return
+    kept = Evidence.objects.filter(document_key=voucher.document_key, withdrawn_at__isnull=True)
+    if not kept.exists():
+        yield DomainError(
+            "Lampirkan halaman LHP atau surat tindak lanjut yang mendasari koreksi audit, lalu ajukan.",
+            rule="I-35",
+        )
+
+
 def whole_refusals(
-    unit: Unit, ledger_set: str, dated_on: date, lines: Sequence[MemoLine]
+    unit: Unit, dated_on: date, lines: Sequence[MemoLine], *, is_audit: bool = False
 ) -> Iterator[DomainError]:
-    """What a sent voucher must be: dated (I-07), balanced in each book (I-30), in open months (I-35)."""
+    """What a sent voucher must be: dated (I-07), balanced in each book (I-30), in open months (I-35).
+
+    A koreksi audit is of a closed year instead.
+    """
     try:
         check_dated("bukti memorial", dated_on, year=dated_on.year)
     except DomainError as refusal:
@@ -132,7 +164,24 @@ def whole_refusals(
                 rule="I-30",
                 field="lines",
             )
-    yield from closed_refusals(list(books.values()), dated_on)
+    written = list(books.values())
+    yield from open_refusals(written, dated_on.year) if is_audit else closed_refusals(written, dated_on)
+
+
+def open_refusals(books: Iterable[Book], year: int) -> Iterator[DomainError]:
+    """I-35: what an audit corrects is closed; an open year takes an ordinary adjustment."""
+    found = list(books)
+    closed = set(
+        BookYear.objects.filter(book__in=found, year=year, is_closed=True).values_list("book", flat=True)
+    )
+    for book in found:
+        if book.pk not in closed:
+            yield DomainError(
+                f"Tahun {year} buku {book.code} belum ditutup. Pakai bukti memorial penyesuaian; koreksi "
+                "audit hanya untuk tahun yang sudah ditutup.",
+                rule="I-35",
+                field="dated_on",
+            )
 
 
 def closed_refusals(books: Iterable[Book], dated_on: date) -> Iterator[DomainError]:

@@ -119,6 +119,7 @@ MODULES: tuple[Module, ...] = (
         "Akuntansi",
         (
             Page("Bukti memorial", "memo-list", READERS, "jurnal umum penyesuaian koreksi ekuitas balik"),
+            Page("Koreksi audit", "audit-list", READERS, "lhp bpk temuan tahun lalu tutup ulang"),
             Page("Templat memorial", "template-list", READERS, "jurnal berulang berbalik bulanan"),
             Page(
                 "Usulan penyesuaian", "adjustments", READERS, "penyusutan penyisihan opname bunga akhir tahun"

@@ -7,6 +7,8 @@ from web.views import adjustments, assets, memo, memo_form, memo_templates, subl
 urlpatterns: list[URLPattern] = [
     path("akuntansi/memorial/", memo.register, name="memo-list"),
     path("akuntansi/memorial/baru/", memo_form.new, name="memo-new"),
+    path("akuntansi/koreksi-audit/", memo.audit_register, name="audit-list"),
+    path("akuntansi/koreksi-audit/baru/", memo_form.new_audit, name="audit-new"),
     path("akuntansi/memorial/<int:pk>/", memo.detail, name="memo-detail"),
     path("akuntansi/memorial/<int:pk>/ubah/", memo_form.edit, name="memo-edit"),
     path("akuntansi/memorial/<int:pk>/balik/", memo.reverse_voucher, name="memo-reverse"),

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("belanja/sp2d/<int:pk>/cetak/", printouts.sp2d, name="print-sp2d"),
     path("anggaran/spd/<int:pk>/cetak/", printouts.spd, name="print-spd"),
     path("anggaran/dpa/<int:pk>/cetak/", printouts.dpa, name="print-dpa"),
+    path("akuntansi/memorial/<int:pk>/cetak/", printouts.memo, name="print-memo"),
     path("belanja/cetak/", printouts.batch, name="print-batch"),
 ]

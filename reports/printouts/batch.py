@@ -13,7 +13,7 @@ from core.errors import DomainError, NotFound
 from core.locks import one_transaction
 from reference import access
 from reference.models import Unit, User
-from reports.printouts import dpa, selectors, sp2d, spd, spm, spp
+from reports.printouts import dpa, memo, selectors, sp2d, spd, spm, spp
 from reports.printouts.common import Desk
 from reports.printouts.sheet import Imprint, NumberedCanvas
 from reports.writers.dates import long_date
@@ -45,6 +45,7 @@ KINDS: dict[str, Kind] = {
     "spm": Kind(spm.NAME, spm.FLOW, selectors.orders, spm.draw),
     "sp2d": Kind(sp2d.NAME, sp2d.FLOW, selectors.disbursements, sp2d.draw, ("dated_on", "number", "pk")),
     "spd": Kind(spd.NAME, spd.FLOW, selectors.releases, spd.draw),
+    "memo": Kind(memo.NAME, memo.FLOW, memo.vouchers, memo.draw),
     "dpa": Kind(dpa.NAME, dpa.FLOW, selectors.budget_documents, dpa.draw),
 }
 # What is printed by day and unit; SPD and DPA are a few a year.

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from reference.models import Role
 from reports.printouts.layout import qr_rows
+from tests.factories import memo as memos
 from tests.factories import treasury as made
 from tests.reports.printouts import reading
 from web.urls_printouts import urlpatterns
@@ -23,12 +24,14 @@ def issued(paying):
 def pages_of(paying, issued) -> dict[str, str]:
     """Print route → page of the document it prints."""
     request, release = issued.order.request, paying.document.fund_releases.get()
+    voucher = memos.draft(paying)
     return {
         reverse("print-spp", args=[request.pk]): reverse("spp-detail", args=[request.pk]),
         reverse("print-spm", args=[issued.order.pk]): reverse("spm-detail", args=[issued.order.pk]),
         reverse("print-sp2d", args=[issued.pk]): reverse("sp2d-detail", args=[issued.pk]),
         reverse("print-spd", args=[release.pk]): reverse("fund-release-detail", args=[release.pk]),
         reverse("print-dpa", args=[paying.document.pk]): reverse("budget-detail", args=[paying.document.pk]),
+        reverse("print-memo", args=[voucher.pk]): reverse("memo-detail", args=[voucher.pk]),
     }
 
 

@@ -23,6 +23,8 @@ class MemoVoucher(Document):
         GENERAL = "GENERAL", "Umum"
         ADJUST = "ADJUST", "Penyesuaian 31 Desember"
         EQUITY = "EQUITY", "Koreksi ekuitas"
+        # Of a closed year, after the auditor's finding; the year is closed again with it (I-35).
+        AUDIT = "AUDIT", "Koreksi audit"
 
     flow_name = "memo_voucher"
 
@@ -30,8 +32,10 @@ class MemoVoucher(Document):
     ledger_set = models.CharField("set", max_length=3, choices=LedgerSet, default=LedgerSet.FIN)
     # Σ debit of the lines.
     amount = AmountField("jumlah", default=ZERO)
-    # Why an approved voucher is reversed; empty for all others.
+    # Why an approved voucher is reversed, or a closed year corrected; empty for all others.
     reason = models.CharField("alasan", max_length=500, blank=True)
+    # Number of the auditor's report (LHP) and of its finding; of a koreksi audit only.
+    finding = models.CharField("nomor LHP/temuan", max_length=200, blank=True)
     reverses = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversals"
     )
@@ -52,6 +56,15 @@ class MemoVoucher(Document):
                 condition=models.Q(reverses__isnull=True) | ~models.Q(reason=""),
                 name="memo_reversal_has_a_reason",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="AUDIT")
+                | (
+                    models.Q(dated_on__month=12, dated_on__day=31)
+                    & ~models.Q(finding="")
+                    & ~models.Q(reason="")
+                ),
+                name="memo_audit_is_founded",
+            ),
             models.UniqueConstraint(
                 fields=("reverses",), condition=~models.Q(state="cancelled"), name="memo_reversed_once"
             ),
@@ -63,8 +76,15 @@ class MemoVoucher(Document):
         )
 
     @property
+    def is_audit(self) -> bool:
+        """Koreksi audit of a closed year."""
+        return self.kind == self.Kind.AUDIT
+
+    @property
     def entry_kind(self) -> str:
         """Jenis jurnal: on 31 December an adjustment or equity correction is ADJUST, else GENERAL."""
+        if self.is_audit:
+            return EntryKind.AUDIT_ADJUSTMENT
         is_at_end = (self.dated_on.month, self.dated_on.day) == YEAR_END
         is_adjusting = self.kind in (self.Kind.ADJUST, self.Kind.EQUITY) and is_at_end
         return EntryKind.ADJUST if is_adjusting else EntryKind.GENERAL

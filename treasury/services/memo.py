@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
@@ -13,25 +12,21 @@ from core.errors import DomainError, NotFound, raise_all
 from core.locks import one_transaction
 from core.money import ZERO, Decimal, exact, to_money
 from ledger import posting
-from ledger.books import book_of
-from ledger.draft import EntryDraft, LineDraft
-from ledger.models import Entry
 from reference import access
 from reference.models import FiscalYear, LedgerSet, Role, Unit, User
 from reference.numbering import draw
-from treasury import memo_rules
+from treasury import memo_entries, memo_rules
 from treasury.dates import indonesian
 from treasury.locking import lock_memo
 from treasury.memo_rules import MemoLine
 from treasury.models import MemoVoucher, MemoVoucherLine
 from treasury.posting_rules import entity_of
-from treasury.services import common
+from treasury.services import common, year_end
 from workflows import engine
 from workflows.flow import Context
 
 MAKER = Role.SKPD_VERIFIER
 EDITABLE = ("draft", "returned")
-EVENT = "approved"
 # What lines need for rules and journal, in one query.
 LINES = ("account", "unit__parent", "sub_activity", "fund_source", "counterpart")
 
@@ -62,6 +57,8 @@ def create_voucher(
     origin: str = "",
     proposed_by: Unit | None = None,
     is_complete: bool = False,
+    reason: str = "",
+    finding: str = "",
 ) -> MemoVoucher:
     """Bukti memorial baru: the accountant of the entity writes a draft.
 
@@ -82,6 +79,7 @@ def create_voucher(
                 ledger_set=ledger_set,
                 dated_on=dated_on,
                 lines=lines,
+                founded_on=(finding, reason),
                 whole=is_complete,
             )
         )
@@ -100,6 +98,8 @@ def create_voucher(
             amount=to_money(_debits(lines)),
             external_number=external_number,
             origin=origin,
+            reason=reason.strip(),
+            finding=finding.strip(),
             edited_by=actor,
             edited_at=clock.now(),
         )
@@ -117,6 +117,8 @@ def update_voucher(
     lines: Sequence[MemoLine],
     actor: User,
     external_number: str = "",
+    reason: str = "",
+    finding: str = "",
 ) -> MemoVoucher:
     """Save a draft or returned voucher as its accountant typed it.
 
@@ -134,12 +136,19 @@ def update_voucher(
         if dated_on.year != found.year_id:
             raise DomainError(f"Bukti ini milik tahun {found.year_id}.", rule="I-07", field="dated_on")
         if found.reverses_id is not None:
-            lines, kind = lines_of(found), found.kind
+            lines, kind, reason = lines_of(found), found.kind, reason.strip() or found.reason
         raise_all(
             _refusals(
-                found.unit, found.year, kind=kind, ledger_set=found.ledger_set, dated_on=dated_on, lines=lines
+                found.unit,
+                found.year,
+                kind=kind,
+                ledger_set=found.ledger_set,
+                dated_on=dated_on,
+                lines=lines,
+                founded_on=(finding, reason),
             )
         )
+        found.reason, found.finding = reason.strip(), finding.strip()
         found.dated_on, found.description, found.kind = dated_on, description, kind
         found.external_number = external_number
         found.amount = to_money(_debits(lines))
@@ -151,7 +160,7 @@ def update_voucher(
         common.save(
             found,
             *("dated_on", "description", "kind", "external_number", "amount", "revision", "edited_by"),
-            "edited_at",
+            *("edited_at", "reason", "finding"),
             actor=actor,
         )
     return found
@@ -169,7 +178,8 @@ def reverse_voucher(
         raise_all(_reversal_refusals(original, dated_on, reason))
         mirrored = [mirror(line) for line in lines_of(original)]
         is_adjusting = (dated_on.month, dated_on.day) == (12, 31)
-        kind = original.kind if is_adjusting or original.kind == "EQUITY" else MemoVoucher.Kind.GENERAL
+        keeps_kind = is_adjusting or original.kind in ("EQUITY", "AUDIT")
+        kind = original.kind if keeps_kind else MemoVoucher.Kind.GENERAL
         reversing = common.create(
             MemoVoucher,
             actor=actor,
@@ -182,6 +192,7 @@ def reverse_voucher(
             ledger_set=original.ledger_set,
             amount=original.amount,
             reason=reason.strip(),
+            finding=original.finding,
             reverses=original,
             edited_by=actor,
             edited_at=clock.now(),
@@ -222,13 +233,21 @@ def _reversal_refusals(original: MemoVoucher, dated_on: date, reason: str) -> It
 # --- Guards and effects --------------------------------------------------------------------------
 def check_submittable(voucher: MemoVoucher, context: Context) -> None:
     """Guard of submit: the voucher is whole, so that the approver need only judge its sense."""
-    raise_all(_all_refusals(voucher))
+    raise_all([*_all_refusals(voucher), *memo_rules.evidence_refusals(voucher)])
 
 
 def check_approvable(voucher: MemoVoucher, context: Context) -> None:
     """Guard of approve: everything still holds, and the approver is nobody who wrote it (I-42)."""
     writers = set(voucher.history.values_list("history_user", flat=True)) | {voucher.created_by_id}
     refusals = list(_all_refusals(voucher))
+    if voucher.is_audit and context.role != Role.FINANCE_OFFICER:
+        refusals.append(
+            DomainError(
+                f"Koreksi audit disetujui PPKD, bukan {context.role.label}: tahun yang sudah ditutup ditutup "
+                "ulang untuk seluruh daerah.",
+                rule="I-42",
+            )
+        )
     if context.actor.pk in writers:
         refusals.append(
             DomainError(
@@ -243,51 +262,18 @@ def post(voucher: MemoVoucher, context: Context) -> None:
     """Effect of approve: the entity's next number, one entry a book."""
     voucher.number = draw(
         office=entity_of(voucher.unit),
-        kind="BM",
+        kind="KA" if voucher.is_audit else "BM",
         year=voucher.year_id,
         document_key=voucher.document_key,
         values=common.number_values(voucher),
     )
     context.changed.add("number")
-    posting.post(drafts_of(voucher), actor=context.actor)
-
-
-def drafts_of(voucher: MemoVoucher) -> list[EntryDraft]:
-    """The entries of a voucher: its lines in their order, one entry for each book that they name."""
-    lines = list(voucher.lines.select_related("unit__parent").order_by("number"))
-    books = {unit.pk: book_of(unit) for unit in {line.unit.pk: line.unit for line in lines}.values()}
-    originals: dict[int, int] = {}
-    if voucher.reverses_id is not None:
-        source = f"{voucher.flow_name}:{voucher.reverses_id}"
-        originals = dict(Entry.objects.filter(source=source).values_list("book_id", "pk"))
-    by_book = sorted(lines, key=lambda line: books[line.unit_id].pk)
-    return [
-        EntryDraft(
-            book_id=book_id,
-            ledger_set=voucher.ledger_set,
-            dated_on=voucher.dated_on,
-            kind=voucher.entry_kind,
-            source=voucher.document_key,
-            event=EVENT,
-            description=f"{voucher.number} {voucher.description}".strip()[:500],
-            reason=voucher.reason,
-            reverses_id=originals.get(book_id),
-            lines=tuple(_as_draft(line) for line in group),
+    if voucher.is_audit:
+        year_end.adjust_after_audit(
+            memo_entries.drafts_of(voucher), year=voucher.year, reason=voucher.reason, actor=context.actor
         )
-        for book_id, group in groupby(by_book, key=lambda line: books[line.unit_id].pk)
-    ]
-
-
-def _as_draft(line: MemoVoucherLine) -> LineDraft:
-    return LineDraft(
-        account_id=line.account_id,
-        unit_id=line.unit_id,
-        debit=line.debit,
-        credit=line.credit,
-        sub_activity_id=line.sub_activity_id,
-        fund_source_id=line.fund_source_id,
-        counterpart_id=line.counterpart_id,
-    )
+    else:
+        posting.post(memo_entries.drafts_of(voucher), actor=context.actor)
 
 
 # --- Shared --------------------------------------------------------------------------------------
@@ -316,6 +302,7 @@ def _all_refusals(voucher: MemoVoucher) -> Iterable[DomainError]:
         ledger_set=voucher.ledger_set,
         dated_on=voucher.dated_on,
         lines=lines_of(voucher),
+        founded_on=(voucher.finding, voucher.reason),
         whole=True,
         is_reversal=voucher.reverses_id is not None,
     )
@@ -329,14 +316,21 @@ def _refusals(
     ledger_set: str,
     dated_on: date,
     lines: Sequence[MemoLine],
+    founded_on: tuple[str, str],
     whole: bool = False,
     is_reversal: bool = False,
 ) -> list[DomainError]:
-    """Form first; what a formally sound voucher may not do is asked only of such a one."""
+    """Form first; what a formally sound voucher may not do is asked only of such a one.
+
+    `founded_on`: finding and reason of a koreksi audit.
+    """
+    is_audit = kind == MemoVoucher.Kind.AUDIT
     found = list(memo_rules.line_refusals(unit, ledger_set, year.chart_id, lines))
     found += memo_rules.head_refusals(kind=kind, dated_on=dated_on, chart_id=year.chart_id, lines=lines)
+    if is_audit:
+        found += memo_rules.audit_refusals(dated_on, *founded_on)
     if whole:
-        found += memo_rules.whole_refusals(unit, ledger_set, dated_on, lines)
+        found += memo_rules.whole_refusals(unit, dated_on, lines, is_audit=is_audit)
     if whole and not found and not is_reversal:
         found += memo_rules.meaning_refusals(unit, year.chart_id, lines)
     return found

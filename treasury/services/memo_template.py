@@ -25,6 +25,8 @@ def template_of(voucher: MemoVoucher, *, name: str, is_reversing: bool, actor: U
         refusals.append(DomainError("Nama templat belum diisi.", field="name"))
     if MemoTemplate.objects.filter(unit=voucher.unit, name=title).exists():
         refusals.append(DomainError(f"Templat “{title}” sudah ada. Pakai nama lain.", field="name"))
+    if voucher.is_audit:
+        refusals.append(DomainError("Koreksi audit tidak berulang; tidak dijadikan templat."))
     if not lines:
         refusals.append(DomainError("Bukti tanpa baris tidak dapat dijadikan templat.", field="lines"))
     raise_all(refusals)

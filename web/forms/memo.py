@@ -21,12 +21,29 @@ SIDES = ("debit", "credit")
 class HeadForm(PlainForm):
     """Kepala bukti memorial."""
 
-    kind = forms.ChoiceField(label="Jenis", choices=MemoVoucher.Kind.choices)
+    kind = forms.ChoiceField(
+        label="Jenis",
+        choices=[one for one in MemoVoucher.Kind.choices if one[0] != MemoVoucher.Kind.AUDIT],
+    )
     ledger_set = forms.ChoiceField(label="Set jurnal", choices=LedgerSet.choices, initial=LedgerSet.FIN)
     dated_on = DayField(label="Tanggal")
     external_number = forms.CharField(label="Nomor bukti asal", max_length=120, required=False)
     description = forms.CharField(
         label="Uraian", max_length=500, widget=forms.Textarea(attrs={"rows": 2, "class": "input"})
+    )
+
+
+class AuditHeadForm(HeadForm):
+    """Kepala koreksi audit: its day is the last of the closed year, its ground the auditor's finding."""
+
+    kind = forms.ChoiceField(
+        choices=[(MemoVoucher.Kind.AUDIT.value, MemoVoucher.Kind.AUDIT.label)],
+        widget=forms.HiddenInput(),
+        initial=MemoVoucher.Kind.AUDIT,
+    )
+    finding = forms.CharField(label="Nomor LHP dan temuan", max_length=200)
+    reason = forms.CharField(
+        label="Alasan koreksi", max_length=500, widget=forms.Textarea(attrs={"rows": 2, "class": "input"})
     )
 
 

@@ -33,6 +33,7 @@ FORMS = {
     "disbursement": "print-sp2d",
     "fund_release": "print-spd",
     "budget_document": "print-dpa",
+    "memo_voucher": "print-memo",
 }
 
 

@@ -1,6 +1,7 @@
 """Bukti memorial: register, page with its approval, and the reversal of an approved one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -74,6 +75,27 @@ def register(request: HttpRequest) -> HttpResponse:
     return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
 
 
+AUDIT_REGISTER = replace(
+    REGISTER,
+    title="Koreksi audit",
+    lead="Koreksi tahun yang sudah ditutup menurut LHP: disusun PPK-SKPD, disetujui PPKD; tahun itu ditutup "
+    "ulang dan saldo awal tahun berikutnya ikut berubah.",
+    nothing_yet="Belum ada koreksi audit tahun ini",
+    next_step="Pilih tahun yang sudah ditutup, lalu PPK-SKPD menyusun koreksi menurut temuan pemeriksa.",
+    search_hint="Nomor, temuan, atau uraian",
+    words=(*REGISTER.words, "finding"),
+    actions=(NewAction("audit-new", "Susun koreksi audit", (MAKER,)),),
+)
+
+
+@login_required
+@require_GET
+def audit_register(request: HttpRequest) -> HttpResponse:
+    """Register koreksi audit of a year."""
+    rows = MemoVoucher.objects.filter(year=documents.year_of(request), kind=MemoVoucher.Kind.AUDIT)
+    return registers.show(request, AUDIT_REGISTER, rows.select_related("unit").order_by("-dated_on", "-pk"))
+
+
 @login_required
 @require_GET
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -96,8 +118,11 @@ def show(
     lines = list(found.lines.select_related("account", "unit", "sub_activity").order_by("number"))
     is_accountant = access.may(request.user, MAKER, unit=found.unit, on=clock.today())
     reversal = found.reversals.exclude(state="cancelled").first()
+    route = "audit-list" if found.is_audit else "memo-list"
+    place = ("Koreksi audit" if found.is_audit else "Bukti memorial", reverse(route))
+    may_repeat = is_accountant and lines and not found.is_audit
     context = {
-        "title": "Bukti memorial",
+        "title": place[0],
         "log": log,
         "chain": documents.chain_steps(found, log, WAYS),
         "lines": lines,
@@ -112,7 +137,7 @@ def show(
         "edit_label": "Perbaiki" if found.state == "returned" else "Ubah",
         "returned": payments.last_return(log) if found.state == "returned" else None,
         "reversal": reversal,
-        "template_url": reverse("template-new", args=[pk]) if is_accountant and lines else "",
+        "template_url": reverse("template-new", args=[pk]) if may_repeat else "",
         "reverse_form": _reverse_form(found, given if tried == "reverse" else None)
         if is_accountant and found.state == "approved" and reversal is None
         else None,
@@ -124,7 +149,7 @@ def show(
         found,
         "desk/memo.html",
         context,
-        crumbs=[("Bukti memorial", reverse("memo-list")), (registers.number_of(found), "")],
+        crumbs=[place, (registers.number_of(found), "")],
         problems=problems,
         given=given,
         tried=tried,
@@ -133,7 +158,7 @@ def show(
 
 
 def _reverse_form(found: MemoVoucher, given: QueryDict | None) -> ReverseForm:
-    first = documents.day(found.year_id, found.dated_on)
+    first = found.dated_on if found.is_audit else documents.day(found.year_id, found.dated_on)
     return ReverseForm(given, initial={"dated_on": first}, auto_id="balik-%s")
 
 

@@ -1,6 +1,7 @@
 """Bukti memorial: the form. Who saves a draft that another saved meanwhile is told, and keeps his input."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,6 +17,7 @@ from reference import access
 from reference.models import LedgerSet, Unit
 from treasury.flows_desk import MAKER
 from treasury.models import MemoVoucher
+from treasury.models.memo import YEAR_END
 from treasury.posting_rules import entity_of
 from treasury.services import memo as service
 from web.forms import inputs
@@ -39,6 +41,14 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+def new_audit(request: HttpRequest) -> HttpResponse:
+    """Koreksi audit baru of a closed year: the year that the person works in."""
+    unit, units = documents.own_unit(request, MAKER, act="Menyusun koreksi audit")
+    return _form(request, unit, units, None, is_audit=True)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Ubah bukti memorial: a draft or a returned one."""
     related = ("unit__parent", "year", "edited_by")
@@ -50,8 +60,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, found.unit, [found.unit], found)
 
 
-def _form(request: HttpRequest, unit: Unit, units: list[Unit], found: MemoVoucher | None) -> HttpResponse:
-    draft = _draft(request, unit, found)
+def _form(
+    request: HttpRequest,
+    unit: Unit,
+    units: list[Unit],
+    found: MemoVoucher | None,
+    *,
+    is_audit: bool = False,
+) -> HttpResponse:
+    head_form = forms.AuditHeadForm if is_audit or (found and found.is_audit) else forms.HeadForm
+    draft = _draft(request, unit, found, head_form)
     action = inputs.read_action(request.POST) if request.method == "POST" else inputs.Action("show")
     problems: list[Problem] = []
     latest: MemoVoucher | None = None
@@ -107,17 +125,20 @@ def _revision(request: HttpRequest, found: MemoVoucher) -> int:
     return found.revision if is_opened or not text.isdecimal() else int(text[:9])
 
 
-def _draft(request: HttpRequest, unit: Unit, found: MemoVoucher | None) -> forms.Draft:
+def _draft(
+    request: HttpRequest, unit: Unit, found: MemoVoucher | None, head_form: type[forms.HeadForm]
+) -> forms.Draft:
     """What was sent, what was saved, or an empty form."""
     year = found.year if found else pickers.fiscal_year(request)
     if request.method == "POST":
-        head, lines = forms.HeadForm(request.POST), forms.rows_of_post(request.POST)
+        head, lines = head_form(request.POST), forms.rows_of_post(request.POST)
     elif found is not None:
-        initial = {name: getattr(found, name) for name in forms.HeadForm.base_fields}
-        head, lines = forms.HeadForm(initial=initial), forms.rows_of_voucher(found)
+        initial = {name: getattr(found, name) for name in head_form.base_fields}
+        head, lines = head_form(initial=initial), forms.rows_of_voucher(found)
     else:
-        first = {"dated_on": documents.day(year.pk), "ledger_set": LedgerSet.FIN}
-        head, lines = forms.HeadForm(initial=first), []
+        is_audit = head_form is forms.AuditHeadForm
+        day = date(year.pk, *YEAR_END) if is_audit else documents.day(year.pk)
+        head, lines = head_form(initial={"dated_on": day, "ledger_set": LedgerSet.FIN}), []
     draft = forms.Draft(unit, year, head, lines, units=_line_units(unit))
     draft.look_up()
     return draft
@@ -177,7 +198,9 @@ def _page(
 ) -> HttpResponse:
     is_judged = request.method == "POST" and inputs.read_action(request.POST).name in ("save", "submit")
     if request.method == "POST" and not is_judged:
-        draft.head = forms.HeadForm(initial={name: request.POST.get(name, "") for name in draft.head.fields})
+        draft.head = type(draft.head)(
+            initial={name: request.POST.get(name, "") for name in draft.head.fields}
+        )
     is_added = bool(draft.lines) and draft.lines[-1].is_new
     context = {
         "draft": draft,
@@ -186,6 +209,7 @@ def _page(
         "units": units,
         "document": found,
         "revision": _revision(request, found) if found else 0,
+        "is_audit": isinstance(draft.head, forms.AuditHeadForm),
         "is_reversal": found is not None and found.reverses_id is not None,
         "purpose": _purpose(draft, found),
         "problems": problems,
@@ -196,6 +220,8 @@ def _page(
         "program_text": request.POST.get("new_program_text", ""),
         "program_value": request.POST.get("new_program", ""),
     }
-    crumbs = [("Bukti memorial", reverse("memo-list")), ("Draf" if found else "Bukti baru", "")]
+    is_audit = context["is_audit"]
+    place = ("Koreksi audit", reverse("audit-list")) if is_audit else ("Bukti memorial", reverse("memo-list"))
+    crumbs = [place, ("Draf" if found else "Bukti baru", "")]
     status = 409 if latest else 422 if problems else 200
     return parts.page(request, "desk/memo_form.html", context, crumbs=crumbs, status=status)

@@ -55,6 +55,13 @@ def dpa(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, "dpa", pk)
 
 
+@login_required
+@require_GET
+def memo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cetak bukti memorial."""
+    return _form(request, "memo", pk)
+
+
 def _form(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The document's form, shown in the browser; NotFound for whoever may not read its unit."""
     document = documents.find(request, service.KINDS[kind].documents(), pk)

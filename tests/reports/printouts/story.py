@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 
 from reference.models import Role
 from tests.factories import budget as budgets
+from tests.factories import memo as memos
 from tests.factories import treasury as made
 from tests.factories.reference import make_vendor
 from tests.factories.treasury import Paying
-from treasury.models import DisbursementOrder
+from treasury.models import DisbursementOrder, MemoVoucher
 
 ON = date(2025, 2, 3)
 NAMED_AT = datetime(2025, 1, 1, tzinfo=UTC)
@@ -20,6 +21,7 @@ class Story:
 
     paying: Paying
     disbursement: DisbursementOrder
+    voucher: MemoVoucher
 
     @property
     def order(self):
@@ -41,6 +43,7 @@ class Story:
             "sp2d": self.disbursement,
             "spd": self.release,
             "dpa": self.paying.document,
+            "memo": self.voucher,
         }[kind]
 
 
@@ -66,7 +69,7 @@ def tell() -> Story:
         deductions=[made.tax("3456789.50")],
         description="Pembayaran termin pertama pengadaan komputer",
     )
-    return Story(paying, disbursement)
+    return Story(paying, disbursement, memos.approved(paying, description="Stok opname ATK triwulan pertama"))
 
 
 def named(paying: Paying) -> None:

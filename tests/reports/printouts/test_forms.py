@@ -6,10 +6,11 @@ import pytest
 import segno
 
 from reference.models import Appointment
-from reports.printouts import dpa, sp2d, spd, spm, spp
+from reports.printouts import dpa, memo, sp2d, spd, spm, spp
 from reports.printouts.batch import KINDS
 from tests import golden
 from tests.factories import budget as budgets
+from tests.factories import memo as memos
 from tests.reports.printouts import reading, story
 from tests.worlds import made_once
 
@@ -86,6 +87,17 @@ def test_dpa_sums_accounts_and_quarters(told):
     assert "Alokasi : Rp 1.500.000.000,00" in equipment
     assert "Satu miliar lima ratus juta rupiah" in equipment
     assert "Program : 1.02.01 " in equipment and "Kegiatan : 1.02.01.2.07 " in equipment
+
+
+def test_memo_of_an_audit_says_its_finding_and_that_nobody_signed(told):
+    title = memo.TITLES["AUDIT"]
+    ground = {"finding": "LHP 12.A/2026 temuan 3", "reason": "Persediaan kurang dicatat"}
+    drafted = memos.draft(told.paying, on=memos.YEAR_END, kind="AUDIT", **ground)
+    text = reading.flat(reading.printed("memo", drafted))
+    assert title in text and "DRAF" in text
+    assert f"Nomor LHP/temuan : {ground['finding']}" in text and f"Alasan : {ground['reason']}" in text
+    plain = reading.flat(reading.printed("memo", told.voucher))
+    assert title not in plain and "LHP" not in plain and "DRAF" not in plain
 
 
 @pytest.mark.parametrize("kind", list(KINDS))

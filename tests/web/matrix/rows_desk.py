@@ -6,9 +6,12 @@ SAVE = {"action": "save"}
 DESK: dict[str, Row] = {
     "memo-list": listed(),
     "memo-new": form(VERIFIER, data=SAVE),
+    "audit-list": listed(),
+    "audit-new": form(VERIFIER, data=SAVE),
     "memo-detail": shown("memo_voucher"),
     "memo-edit": form(VERIFIER, address=of("memo_voucher"), is_of_unit=True, data=SAVE),
     "memo-reverse": button(VERIFIER, address=of("memo_voucher"), is_of_unit=True),
+    "print-memo": shown("memo_voucher"),
     "template-list": listed(READERS),
     "template-new": form(VERIFIER, address=of("memo_voucher"), is_of_unit=True),
     "template-make": done(VERIFIER, address=of("memo_template"), is_of_unit=True),
