@@ -5,6 +5,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from core.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -14,276 +16,296 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="FinancialNotes",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        Together(
+            [
+                migrations.CreateModel(
+                    name="FinancialNotes",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "scope",
+                            models.CharField(
+                                choices=[("unit", "SKPD"), ("ppkd", "PPKD"), ("region", "Pemerintah daerah")],
+                                max_length=6,
+                                verbose_name="untuk",
+                            ),
+                        ),
+                        (
+                            "approved_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-year", "unit__code", "scope"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalFinancialNotes",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("dated_on", models.DateField(verbose_name="tanggal")),
+                        ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                        (
+                            "external_number",
+                            models.CharField(blank=True, max_length=120, verbose_name="nomor asal"),
+                        ),
+                        ("description", models.CharField(max_length=500, verbose_name="uraian")),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "scope",
+                            models.CharField(
+                                choices=[("unit", "SKPD"), ("ppkd", "PPKD"), ("region", "Pemerintah daerah")],
+                                max_length=6,
+                                verbose_name="untuk",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "approved_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.unit",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.fiscalyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical financial notes",
+                        "verbose_name_plural": "historical financial notess",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalNoteText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("section", models.CharField(max_length=20, verbose_name="bagian")),
+                        ("body", models.TextField(blank=True, verbose_name="teks")),
+                        ("revision", models.PositiveIntegerField(default=1, verbose_name="simpanan ke")),
+                        ("edited_at", models.DateTimeField()),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "edited_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "notes",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="treasury.financialnotes",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical note text",
+                        "verbose_name_plural": "historical note texts",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="NoteText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("section", models.CharField(max_length=20, verbose_name="bagian")),
+                        ("body", models.TextField(blank=True, verbose_name="teks")),
+                        ("revision", models.PositiveIntegerField(default=1, verbose_name="simpanan ke")),
+                        ("edited_at", models.DateTimeField()),
+                        (
+                            "edited_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "notes",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="texts",
+                                to="treasury.financialnotes",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("notes", "section"),
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="financialnotes",
+                    constraint=models.UniqueConstraint(
+                        fields=("unit", "year", "scope"), name="notes_once_a_year"
                     ),
                 ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[("unit", "SKPD"), ("ppkd", "PPKD"), ("region", "Pemerintah daerah")],
-                        max_length=6,
-                        verbose_name="untuk",
+                migrations.AddConstraint(
+                    model_name="financialnotes",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("dated_on__day", 31), ("dated_on__month", 12)),
+                        name="notes_are_of_the_year_end",
                     ),
                 ),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="financialnotes",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_by__isnull", False), ("state", "final")),
+                            models.Q(
+                                models.Q(("state", "final"), _negated=True), ("approved_by__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notes_final_by_somebody",
                     ),
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.AddConstraint(
+                    model_name="notetext",
+                    constraint=models.UniqueConstraint(fields=("notes", "section"), name="note_text_once"),
                 ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit"
-                    ),
-                ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.fiscalyear",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-year", "unit__code", "scope"),
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalFinancialNotes",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("dated_on", models.DateField(verbose_name="tanggal")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
-                ("external_number", models.CharField(blank=True, max_length=120, verbose_name="nomor asal")),
-                ("description", models.CharField(max_length=500, verbose_name="uraian")),
-                ("state", models.CharField(default="draft", max_length=12)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[("unit", "SKPD"), ("ppkd", "PPKD"), ("region", "Pemerintah daerah")],
-                        max_length=6,
-                        verbose_name="untuk",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.unit",
-                    ),
-                ),
-                (
-                    "year",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reference.fiscalyear",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical financial notes",
-                "verbose_name_plural": "historical financial notess",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalNoteText",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("section", models.CharField(max_length=20, verbose_name="bagian")),
-                ("body", models.TextField(blank=True, verbose_name="teks")),
-                ("revision", models.PositiveIntegerField(default=1, verbose_name="simpanan ke")),
-                ("edited_at", models.DateTimeField()),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "edited_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "notes",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="treasury.financialnotes",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical note text",
-                "verbose_name_plural": "historical note texts",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="NoteText",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("section", models.CharField(max_length=20, verbose_name="bagian")),
-                ("body", models.TextField(blank=True, verbose_name="teks")),
-                ("revision", models.PositiveIntegerField(default=1, verbose_name="simpanan ke")),
-                ("edited_at", models.DateTimeField()),
-                (
-                    "edited_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "notes",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="texts",
-                        to="treasury.financialnotes",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("notes", "section"),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="financialnotes",
-            constraint=models.UniqueConstraint(fields=("unit", "year", "scope"), name="notes_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="financialnotes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("dated_on__day", 31), ("dated_on__month", 12)),
-                name="notes_are_of_the_year_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialnotes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_by__isnull", False), ("state", "final")),
-                    models.Q(models.Q(("state", "final"), _negated=True), ("approved_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="notes_final_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notetext",
-            constraint=models.UniqueConstraint(fields=("notes", "section"), name="note_text_once"),
+            ]
         ),
     ]
