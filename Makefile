@@ -4,7 +4,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PORT ?= 8000
 REGION ?=
-JOBS ?= 2
+# One more than most machines have cores: a test that waits for a browser or a killed server leaves its core to others.
+JOBS ?= 3
 ARGS ?=
 BASE ?= HEAD
 # Tests have a server of their own that waits for no disk; what people work on lies in the other.
