@@ -233,6 +233,14 @@ def _year_end(case: str, detail: dict[str, Any]) -> LedgerError | None:
             "I-36",
             f"Buku {book} belum membukukan penyesuaian {year} dan belum menyatakan tidak ada.",
         ),
+        "succession_carried": (
+            "I-37",
+            f"Saldo awal {year} sudah dibuka dari tahun lalu. Batalkan saldo awal itu dahulu.",
+        ),
+        "succession_chain": (
+            "I-37",
+            f"Unit itu sendiri berubah pada {year}; catat langsung ke unit terakhirnya.",
+        ),
         "part_closed": ("I-35", f"Tahun {year} ditutup dan dibuka kembali untuk semua buku sekaligus."),
     }
     return LedgerError(texts[case][1], rule=texts[case][0]) if case in texts else None

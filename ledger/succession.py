@@ -2,12 +2,35 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from core import clock
 from core.errors import DomainError, raise_all
 from core.locks import one_transaction
 from ledger.models import BookYear
 from reference import access
-from reference.models import Account, AccountSuccession, Role, Unit, UnitSuccession, User
+from reference.models import (
+    Account,
+    AccountSuccession,
+    Edition,
+    FiscalYear,
+    Role,
+    Unit,
+    UnitSuccession,
+    User,
+)
+
+
+def units(user: User) -> "QuerySet[UnitSuccession]":
+    """Every unit that another one follows, the newest year first; for PPKD."""
+    _require(user, "Melihat perubahan unit dan padanan akun")
+    return UnitSuccession.objects.select_related("unit", "successor")
+
+
+def accounts(user: User) -> "QuerySet[AccountSuccession]":
+    """Every account that another chart's account follows; for PPKD."""
+    _require(user, "Melihat perubahan unit dan padanan akun")
+    return AccountSuccession.objects.select_related("account", "account__edition", "successor", "chart")
 
 
 def record_unit(
@@ -30,7 +53,9 @@ def remove_unit(row: UnitSuccession, *, actor: User) -> None:
     _require(actor, "Menghapus perubahan unit")
     with one_transaction():
         raise_all(_carried(row.year))
-        fresh = UnitSuccession.objects.select_for_update().get(pk=row.pk)
+        fresh = UnitSuccession.objects.select_for_update().filter(pk=row.pk).first()
+        if fresh is None:
+            raise DomainError("Perubahan unit itu sudah dihapus. Muat ulang daftarnya.", rule="I-37")
         fresh._history_user = actor  # type: ignore[attr-defined]
         fresh.delete()
 
@@ -50,13 +75,25 @@ def record_account(account: Account, successor: Account, *, basis: str, actor: U
     if not basis.strip():
         faults.append(DomainError("Dasar padanan akun belum diisi.", field="basis"))
     with one_transaction():
-        raise_all(faults)
+        raise_all([*faults, *_carried_by(account, successor.edition)])
         known = AccountSuccession.objects.filter(account=account, chart=successor.edition_id).first()
         made = known or AccountSuccession(account=account, chart_id=successor.edition_id)
         made.successor, made.basis = successor, basis.strip()
         made._history_user = actor  # type: ignore[attr-defined]
         made.save()
     return made
+
+
+def remove_account(row: AccountSuccession, *, actor: User) -> None:
+    """Hapus, while no opening was made by it; the history keeps it."""
+    _require(actor, "Menghapus padanan akun")
+    with one_transaction():
+        fresh = AccountSuccession.objects.select_for_update().filter(pk=row.pk).first()
+        if fresh is None:
+            raise DomainError("Padanan akun itu sudah dihapus. Muat ulang daftarnya.", rule="I-37")
+        raise_all(_carried_by(fresh.account, fresh.chart))
+        fresh._history_user = actor  # type: ignore[attr-defined]
+        fresh.delete()
 
 
 def _require(actor: User, act: str) -> None:
@@ -88,3 +125,13 @@ def _carried(year: int) -> list[DomainError]:
         return []
     why = f"Saldo awal {year} sudah dibuka dari tahun lalu. Batalkan saldo awal itu dahulu."
     return [DomainError(why, rule="I-37")]
+
+
+def _carried_by(account: Account, chart: Edition) -> list[DomainError]:
+    """Years that open in the chart, follow a year of the account's chart, and are carried over already."""
+    turned = [
+        year.pk
+        for year in FiscalYear.objects.filter(chart=chart)
+        if FiscalYear.objects.filter(pk=year.pk - 1, chart=account.edition_id).exists()
+    ]
+    return [refusal for year in turned for refusal in _carried(year)]

@@ -45,9 +45,14 @@ class _Books:
 
     def __init__(self, parameters: Parameters) -> None:
         self.parameters = Parameters(
-            parameters.year, parameters.at, parameters.unit_id, LEVEL_MAX, parameters.stage
+            parameters.year,
+            parameters.at,
+            parameters.unit_id,
+            LEVEL_MAX,
+            parameters.stage,
+            is_legacy=parameters.is_legacy,
         )
-        self.context: Context = context(parameters.year, parameters.unit_id)
+        self.context: Context = context(parameters.year, parameters.unit_id, is_legacy=parameters.is_legacy)
         self._built: dict[str, Matrix] = {}
 
     def matrix(self, kind: str, definition: Definition | None = None) -> Matrix:

@@ -20,7 +20,7 @@ WORDS = {Status.EQUAL: "Cocok", Status.DIFFERENT: "Selisih", Status.NOT_YET: "Be
 
 def matrix(formulas: Iterable[Formula], parameters: Parameters) -> Matrix:
     """Each formula a row with both sides; below it their names and what explains or makes a difference."""
-    found = context(parameters.year, parameters.unit_id)
+    found = context(parameters.year, parameters.unit_id, is_legacy=parameters.is_legacy)
     return Matrix(
         kind="articulation",
         title="Artikulasi Laporan",
@@ -31,6 +31,8 @@ def matrix(formulas: Iterable[Formula], parameters: Parameters) -> Matrix:
         columns=COLUMNS,
         rows=tuple(row for formula in formulas for row in _rows(formula)),
         code_label="Rumus",
+        note=found.note,
+        is_mixed=found.is_mixed,
         is_of_day=True,
     )
 

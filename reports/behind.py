@@ -138,7 +138,7 @@ def documents_behind(drill: DrillDown, *, offset: int = 0, limit: int = 50) -> D
     """The documents that hold or release the amount of a cell; three queries whatever their number."""
     if drill.source is not Source.DOCUMENTS:
         return DocumentsBehind([], 0, ZERO)
-    found = context(drill.start.year, drill.unit_id)
+    found = context(drill.start.year, drill.unit_id, is_legacy=drill.is_legacy)
     source, values = _source(drill, found)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*), COALESCE(sum(l.amount), 0) FROM {source}", values)

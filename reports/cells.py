@@ -36,6 +36,7 @@ class ColumnPlan:
     end: date = _NO_DAY
     has_lines: bool = False
     other_chart: Tree | None = None
+    is_legacy: bool = False
     operands: tuple[int, int] | None = None
     is_percent: bool = False
 
@@ -70,6 +71,7 @@ class _Column:
             statement=selection.statement,
             rows=selection.rows,
             mapped_on=self.mapped_on if selection.statement else None,
+            is_legacy=plan.is_legacy,
         )
 
 

@@ -51,6 +51,8 @@ class Parameters:
     level: int = 6
     stage: Stage = Stage.ALL
     with_zero_rows: bool = False
+    # The vouchers of an earlier system, where the year has entries of its own as well.
+    is_legacy: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def build(definition: Definition, parameters: Parameters, sums: Sums | None = No
     `sums` are those of the same scope and day, read before for many statements.
     """
     _check(parameters)
-    found = context(parameters.year, parameters.unit_id)
+    found = context(parameters.year, parameters.unit_id, is_legacy=parameters.is_legacy)
     if definition.is_of_region and not found.is_region:
         raise DomainError(
             f"{definition.title} hanya disusun untuk pemerintah daerah. Pilih konsolidasi.", field="unit"
@@ -156,7 +158,9 @@ class _Builder:
                 for c in self.definition.columns
             ),
             rows=tuple(rows),
+            note=self.context.note,
             is_of_day=self.definition.is_of_day,
+            is_mixed=self.context.is_mixed,
         )
 
     def draw(self, line: Line) -> list[Row]:
@@ -305,6 +309,7 @@ class _Builder:
             end=end,
             has_lines=not is_sum_of_sides,
             other_chart=self.figures.trees[1] if measure.year_offset and has_two_charts else None,
+            is_legacy=self.context.is_legacy and self.context.is_mixed,
         )
 
 

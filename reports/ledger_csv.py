@@ -48,7 +48,7 @@ ORDER BY a.code, a.id, l.dated_on, l.entry_id, l.number
 
 def write(request: Request, out: TextIO, *, with_heading: bool = True) -> int:
     """Write the ledger of the unit (or region) from 1 January to the day asked; returns the lines."""
-    found = context(request.year, request.unit_id)
+    found = context(request.year, request.unit_id, is_legacy=request.is_legacy)
     writer = csv.writer(out, lineterminator="\n")
     if with_heading:
         writer.writerow(COLUMNS)

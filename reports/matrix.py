@@ -66,7 +66,8 @@ class DrillDown(NamedTuple):
     the subtree, None for all accounts of `natures` and `ledger_set` (empty = any). Kinds in `excluded`
     are left out from `start` on. `orientation` DEBIT: the cell is debit − credit, CREDIT the reverse.
     `sub_activity_id` keeps one sub kegiatan only, NO_SUB_ACTIVITY what has none. `rows` keeps the accounts
-    that the report mapping of `statement` puts into them on the day `mapped_on`.
+    that the report mapping of `statement` puts into them on the day `mapped_on`. `is_legacy`: vouchers of an
+    earlier system in a year that has entries of its own too.
     """
 
     mode: Mode
@@ -83,6 +84,7 @@ class DrillDown(NamedTuple):
     statement: str = ""
     rows: tuple[str, ...] = ()
     mapped_on: date | None = None
+    is_legacy: bool = False
 
     @property
     def source(self) -> Source:
@@ -106,6 +108,7 @@ class DrillDown(NamedTuple):
             "statement": self.statement,
             "rows": ",".join(self.rows),
             "mapped": self.mapped_on.isoformat() if self.mapped_on else "",
+            "lama": "1" if self.is_legacy else "",
         }
         return {key: value for key, value in found.items() if value}
 
@@ -128,6 +131,7 @@ class DrillDown(NamedTuple):
                 statement=query.get("statement", ""),
                 rows=_words(query.get("rows", "")),
                 mapped_on=date.fromisoformat(query["mapped"]) if query.get("mapped") else None,
+                is_legacy=bool(query.get("lama")),
             )
         except (KeyError, ValueError) as error:
             raise DomainError("Tautan telusur tidak lengkap. Buka lagi dari laporannya.") from error
@@ -241,6 +245,8 @@ class Matrix:
     note: str = ""
     # A statement of balances on the last day, not of what happened since the first.
     is_of_day: bool = False
+    # The year has vouchers of an earlier system and entries of its own; this is drawn of one of them.
+    is_mixed: bool = False
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

@@ -19,7 +19,7 @@ def sum_before(drill: DrillDown, offset: int) -> Decimal:
     """Sum of the first `offset` lines of `lines_behind(drill)`, signed as the cell; one query."""
     if drill.source is not Source.JOURNAL or offset <= 0:
         return ZERO
-    scope, scope_values = scope_condition(context(drill.start.year, drill.unit_id))
+    scope, scope_values = scope_condition(context(drill.start.year, drill.unit_id, is_legacy=drill.is_legacy))
     which, which_values = journal_condition(drill)
     accounts, account_values = accounts_condition(drill)
     sign = "debit - credit" if drill.orientation is Side.DEBIT else "credit - debit"

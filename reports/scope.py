@@ -29,10 +29,21 @@ class Context:
     book_id: int | None
     # The unit and its sub-units; empty for the region.
     own_ids: list[int]
-    # True when the year has vouchers of an earlier system (set LEGACY) and no entries of its own.
+    # True when vouchers of an earlier system (set LEGACY) are read, not the year's own entries.
     is_legacy: bool = False
     # True when the region has such vouchers at all: then every reading must say which it means.
     has_legacy: bool = False
+    # True when the year has both: then a reader must be told that there is the other one.
+    is_mixed: bool = False
+
+    @property
+    def note(self) -> str:
+        """What a statement of a year with both says of the other one; empty in every other year."""
+        if not self.is_mixed:
+            return ""
+        if self.is_legacy:
+            return "Tahun ini juga memuat pembukuan Kapuas sendiri; keduanya tidak pernah dijumlahkan."
+        return "Tahun ini juga memuat pembukuan lama (LEGACY), yang tidak ikut dihitung di sini."
 
     @property
     def is_region(self) -> bool:
@@ -48,16 +59,18 @@ class Context:
 # Old vouchers have the chart that they came in with, and the year itself need not be open.
 _CONTEXT = """
 WITH old AS (SELECT DISTINCT year, chart_id FROM reference_legacyimport),
-asked AS (
+there AS (
     SELECT y.year, y.chart_id, old.chart_id AS old_chart_id, EXISTS (SELECT 1 FROM old) AS has_old,
-        old.year IS NOT NULL AND NOT EXISTS (
+        old.year IS NOT NULL AS is_loaded,
+        old.year IS NOT NULL AND EXISTS (
             SELECT 1 FROM ledger_book b JOIN ledger_entry e ON e.book_id = b.id
-            WHERE e.year = %(year)s AND e.ledger_set <> 'LEGACY') AS is_old
+            WHERE e.year = %(year)s AND e.ledger_set <> 'LEGACY') AS is_mixed
     FROM reference_fiscalyear y FULL JOIN old ON old.year = y.year
-    WHERE COALESCE(y.year, old.year) = %(year)s)
+    WHERE COALESCE(y.year, old.year) = %(year)s),
+asked AS (SELECT *, is_loaded AND (%(legacy)s OR NOT is_mixed) AS is_old FROM there)
 SELECT CASE WHEN a.is_old THEN a.old_chart_id ELSE a.chart_id END,
        CASE WHEN a.is_old THEN before.chart_id ELSE p.chart_id END,
-       (SELECT max(id) FROM reference_referenceload), a.is_old, a.has_old,
+       (SELECT max(id) FROM reference_referenceload), a.is_old, a.has_old, a.is_mixed,
        u.id, u.code, u.name, u.kind, u.parent_id, b.id,
        ARRAY(SELECT id FROM reference_unit WHERE id = u.id OR parent_id = u.id)
 FROM asked a
@@ -69,14 +82,22 @@ WHERE a.is_old OR a.chart_id IS NOT NULL
 """
 
 
-def context(year: int, unit_id: int | None) -> Context:
-    """Editions of the year and the unit with its book, in one query. Raises DomainError."""
+def context(year: int, unit_id: int | None, *, is_legacy: bool = False) -> Context:
+    """Editions of the year and the unit with its book, in one query. Raises DomainError.
+
+    `is_legacy` asks for the vouchers of an earlier system. Without it they are read only where the year has
+    no entries of its own.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_CONTEXT, {"unit": unit_id, "year": year})
+        cursor.execute(_CONTEXT, {"unit": unit_id, "year": year, "legacy": is_legacy})
         row = cursor.fetchone()
+    if is_legacy and not (row and row[3]):
+        raise DomainError(
+            f"Tahun {year} tidak memuat pembukuan lama (LEGACY). Pilih pembukuan berjalan atau tahun lain."
+        )
     if row is None:
         raise DomainError(f"Tahun anggaran {year} belum dibuka. Pilih tahun yang sudah dibuka.")
-    charts, old, unit = row[:3], row[3:5], row[5:]
+    charts, old, unit = row[:3], row[3:6], row[6:]
     if unit_id is None:
         return Context(year, *charts, None, REGION_CODE, REGION_NAME, "", None, None, [], *old)
     if unit[0] is None:

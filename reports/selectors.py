@@ -166,7 +166,9 @@ def journal_condition(drill: DrillDown) -> tuple[str, list[Any]]:
     elif drill.mode is Mode.CORRECTION:
         on = drill.mapped_on or drill.end
         accounts = mapped_condition(CORRECTED.statement, CORRECTED.rows, on)
-        text, values = correcting_condition(context(drill.start.year, drill.unit_id), need, accounts)
+        text, values = correcting_condition(
+            context(drill.start.year, drill.unit_id, is_legacy=drill.is_legacy), need, accounts
+        )
     else:
         text, values = f"({opening} OR {movement})", [*opening_values, *movement_values]
     if drill.side is not Side.NET:
@@ -178,7 +180,7 @@ def lines_behind(drill: DrillDown, *, offset: int = 0, limit: int = 50) -> Lines
     """The journal lines that add up to a cell, by date; three queries whatever their number."""
     if drill.source is not Source.JOURNAL:
         return LinesBehind([], 0, ZERO)
-    found = context(drill.start.year, drill.unit_id)
+    found = context(drill.start.year, drill.unit_id, is_legacy=drill.is_legacy)
     scope, scope_values = scope_condition(found)
     which, which_values = journal_condition(drill)
     accounts, account_values = accounts_condition(drill)
@@ -212,7 +214,7 @@ def budget_behind(drill: DrillDown, *, offset: int = 0, limit: int = 50) -> Budg
     """The budget lines in force that add up to a cell; three queries whatever their number."""
     if drill.source is not Source.BUDGET:
         return BudgetBehind([], 0, ZERO)
-    found = context(drill.start.year, drill.unit_id)
+    found = context(drill.start.year, drill.unit_id, is_legacy=drill.is_legacy)
     documents, values, keys, key_values = in_force_query(drill.start.year, drill.end, found)
     accounts, account_values = accounts_condition(drill)
     source = f"""

@@ -61,6 +61,7 @@ class Request:
     account_id: int | None = None
     offset: int = 0
     limit: int | None = None
+    is_legacy: bool = False
 
 
 def read(user: User, request: Request, *, on: date | None = None, sums: Sums | None = None) -> Listing:
@@ -121,6 +122,11 @@ def listing(request: Request, sums: Sums | None = None) -> Listing:
     if kind is None:
         raise DomainError(f"Laporan “{request.kind}” tidak dikenal. Pilih: {', '.join(KINDS)}.")
     if kind.lists is not None:
+        if request.is_legacy and kind.name != general_ledger.KIND:
+            raise DomainError(
+                f"{kind.title} disusun dari dokumen Kapuas; pembukuan lama (LEGACY) tidak memuatnya. "
+                "Pilih pembukuan berjalan."
+            )
         parameters = ListParameters(
             start=request.start or date(request.year, 1, 1),
             end=request.at,
@@ -128,6 +134,7 @@ def listing(request: Request, sums: Sums | None = None) -> Listing:
             account_id=request.account_id,
             offset=request.offset,
             limit=request.limit,
+            is_legacy=request.is_legacy,
         )
         return kind.lists(parameters)
     parameters_of_statement = Parameters(
@@ -137,6 +144,7 @@ def listing(request: Request, sums: Sums | None = None) -> Listing:
         level=request.level,
         stage=request.stage,
         with_zero_rows=request.with_zero_rows,
+        is_legacy=request.is_legacy,
     )
     return Listing(build(definitions.get(request.kind), parameters_of_statement, sums), 0)
 

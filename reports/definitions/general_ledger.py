@@ -73,7 +73,7 @@ class _Line(NamedTuple):
 def build(parameters: ListParameters) -> Listing:
     """A page of the ledger of the unit (or region) below the account; three queries, at most five."""
     check_days(parameters)
-    found = context(parameters.start.year, parameters.unit_id)
+    found = context(parameters.start.year, parameters.unit_id, is_legacy=parameters.is_legacy)
     reader = _Reader(parameters, found)
     accounts = reader.accounts()
     count = sum(account.count for account in accounts)
@@ -89,7 +89,8 @@ def build(parameters: ListParameters) -> Listing:
         columns=COLUMNS,
         rows=tuple(_rows(reader, page, skipped)),
         code_label="Jurnal",
-        note=note_of(parameters.account_id),
+        note=" ".join(filter(None, (note_of(parameters.account_id), found.note))),
+        is_mixed=found.is_mixed,
     )
     return Listing(matrix, count)
 
@@ -169,6 +170,7 @@ class _Reader:
             end=parameters.end,
             excluded=(),
             orientation=Side.DEBIT,
+            is_legacy=found.is_legacy and found.is_mixed,
         )
         self.scope = scope_condition(found)
         self.movement = journal_condition(self.base)

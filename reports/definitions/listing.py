@@ -24,6 +24,8 @@ class ListParameters:
     account_id: int | None = None
     offset: int = 0
     limit: int | None = None
+    # The vouchers of an earlier system, where the year has entries of its own as well.
+    is_legacy: bool = False
 
     @property
     def size(self) -> int:

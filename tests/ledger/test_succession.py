@@ -10,7 +10,7 @@ from ledger import succession
 from ledger.books import ensure_book, open_year
 from ledger.carrying import carried_account
 from ledger.year_end import carry_year, close_year, uncarry_year
-from reference.models import AccountSuccession, Edition, UnitSuccession
+from reference.models import AccountSuccession, Edition, FiscalYear, UnitSuccession
 from tests.factories import ledger as make
 from tests.factories import reference
 from tests.helpers import constraints_checked
@@ -76,3 +76,34 @@ def test_an_account_of_another_chart_is_followed_by_what_is_recorded(lived):
         succession.record_account(old, old, basis="x", actor=officer)
     with pytest.raises(DatabaseError, match="no such account of that chart"), transaction.atomic():
         AccountSuccession.objects.create(account=old, chart=sample, successor=old, basis="x")
+
+
+def test_a_map_of_accounts_stays_as_the_opening_was_made_by_it(lived):
+    books, officer = lived
+    sample = Edition.objects.get(code="chart-2026-sample")
+    old, new = reference.account("5.1.01.01.01.0001"), reference.account("5.1.01.01.001.00001", sample.code)
+    row = succession.record_account(old, new, basis="Kepmendagri", actor=officer)
+    begin_2026(books)
+    close_year(2025, actor=officer)
+    carry_year(2026, actor=officer)
+    # As if the opening had been made in the other chart.
+    FiscalYear.objects.filter(pk=2026).update(chart=sample)
+    for act in (
+        lambda: succession.remove_account(row, actor=officer),
+        lambda: succession.record_account(old, new, basis="x", actor=officer),
+    ):
+        with pytest.raises(DomainError, match="Saldo awal 2026 sudah dibuka") as refusal:
+            act()
+        assert refusal.value.rules == ("I-37",)
+    for act in (
+        lambda: AccountSuccession.objects.filter(pk=row.pk).delete(),
+        lambda: AccountSuccession.objects.filter(pk=row.pk).update(basis="y"),
+    ):
+        with pytest.raises(DatabaseError, match="the opening of 2026 is carried over"), transaction.atomic():
+            act()
+    uncarry_year(2026, actor=officer, reason="padanan dicabut")
+    succession.remove_account(row, actor=officer)
+    with pytest.raises(DomainError, match="sudah dihapus"):
+        succession.remove_account(row, actor=officer)
+    with pytest.raises(AccessDenied):
+        succession.accounts(books.actor)

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 
+from ledger.models import EntryKind
 from reference.models import LedgerSet, Role, Unit
 from reports.engine import Stage
 from web import words
@@ -17,6 +18,8 @@ STAGES = [
     (Stage.BEFORE_CLOSING.value, "Sebelum penutup"),
     (Stage.BEFORE_ADJUST.value, "Sebelum penyesuaian"),
 ]
+# Of a year that has both: what Kapuas keeps, or the vouchers of the earlier system.
+BOOKS = [("", "Berjalan"), (EntryKind.LEGACY.value, "Lama (LEGACY)")]
 # Which cash a statement of cash flows is about; the value is the statement's kind.
 CASH = [("lak", "Seluruh kas"), ("lak_rkud", "RKUD saja")]
 
@@ -38,6 +41,7 @@ class StatementForm(forms.Form):
     tahap = forms.ChoiceField(label="Tahap", choices=STAGES)
     kas = forms.ChoiceField(label="Cakupan kas", choices=CASH)
     nol = forms.BooleanField(label="Tampilkan baris nol", required=False)
+    buku = forms.ChoiceField(label="Pembukuan", choices=BOOKS, required=False)
 
     def __init__(
         self, *args: Any, units: list[tuple[str, str]], depth: int, fields: tuple[str, ...], **kwargs: Any
@@ -45,7 +49,7 @@ class StatementForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = units
         self.fields["tingkat"].choices = [(level, str(level)) for level in range(1, depth + 1)]
-        for name in ("rekening", "dari", "tingkat", "tahap", "kas", "nol"):
+        for name in ("rekening", "dari", "tingkat", "tahap", "kas", "nol", "buku"):
             if name not in fields:
                 del self.fields[name]
 

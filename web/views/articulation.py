@@ -68,7 +68,8 @@ def formulas_file(request: HttpRequest, extension: str) -> HttpResponse:
 def _wanted(request: HttpRequest, form: StatementForm) -> Parameters:
     data = form.cleaned_data
     stage, unit_id = Stage(data["tahap"]), reports.entity_id(data["unit"])
-    return Parameters(context.of(request).year, data["sampai"], unit_id, stage=stage)
+    year, is_legacy = context.of(request).year, bool(data.get("buku"))
+    return Parameters(year, data["sampai"], unit_id, stage=stage, is_legacy=is_legacy)
 
 
 def _row(formula: Formula) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from core import clock
 from core.errors import AccessDenied, DomainError, NotFound
+from ledger.models import EntryKind
 from reference import region
 from reference.models import BUDGETED, Account, FiscalYear, Unit
 from reports import behind, definitions, paper, statements
@@ -218,7 +219,9 @@ def statement_form(request: HttpRequest, screen: Screen) -> StatementForm:
         # A stranger's unit or the region without its role: refused as such, not as a wrong choice.
         check_entity(request, entity_id(asked))
     require_some(choices)
-    return StatementForm(given, units=choices, depth=year.chart.depth if year else 6, fields=screen.fields)
+    # The choice of books is offered where it was made; the notice of a year with both leads there.
+    fields = (*screen.fields, *(("buku",) if given.get("buku") else ()))
+    return StatementForm(given, units=choices, depth=year.chart.depth if year else 6, fields=fields)
 
 
 def _wanted(
@@ -240,6 +243,7 @@ def _wanted(
         account_id=account.pk if account else None,
         offset=(page - 1) * PAGE_LINES if page else 0,
         limit=PAGE_LINES if page else None,
+        is_legacy=bool(data.get("buku")),
     )
 
 
@@ -290,9 +294,21 @@ def _statement(request: HttpRequest, screen: Screen) -> HttpResponse:
         page["has_rows"] = found.has_figures
         page["table"] = found.table
         page["made_at"] = found.made_at
+        if matrix.is_mixed:
+            page["other_books"] = _other_books(form)
     crumbs = [("Laporan", reverse("report-index")), (screen.short, "")]
     show = parts.page if matrix is not None else parts.invalid
     return show(request, "reports/statement.html", page, crumbs=crumbs)
+
+
+def _other_books(form: StatementForm) -> tuple[str, str]:
+    """Of a year with two sets of books: the address of the same statement of the other one, and its words."""
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in form.data.items() if name != "halaman"})
+    is_own = not form.cleaned_data.get("buku")
+    query["buku"] = EntryKind.LEGACY.value if is_own else ""
+    words = "Tampilkan pembukuan lama" if is_own else "Tampilkan pembukuan berjalan"
+    return f"?{query.urlencode()}", words
 
 
 def mode_words(drill: DrillDown, account: Account | None) -> str:

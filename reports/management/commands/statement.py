@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core import arguments, outfile
 from core.errors import DomainError
-from ledger.models import Book
+from ledger.models import Book, EntryKind
 from reference.models import Unit
 from reports import definitions, ledger_csv, paper
 from reports.engine import Parameters, Stage, build
@@ -37,6 +37,12 @@ class Command(BaseCommand):
         )
         parser.add_argument("--level", type=int, default=6, help="deepest account level shown")
         parser.add_argument("--stage", choices=[stage.value for stage in Stage], default=Stage.ALL.value)
+        parser.add_argument(
+            "--set",
+            choices=[EntryKind.LEGACY.value],
+            default="",
+            help="the vouchers of an earlier system, where the year has entries of its own as well",
+        )
         parser.add_argument("--format", choices=("csv", "html", paper.PDF, paper.XLSX), default=paper.CSV)
         parser.add_argument("--out", type=Path, metavar="FILE")
 
@@ -91,7 +97,11 @@ def _write_csv(out: TextIO, options: dict[str, Any]) -> None:
     for number, unit in enumerate(_scopes(**options)):
         if options["kind"] == LEDGER:
             request = Request(
-                LEDGER, options["year"], _last_day(**options), unit_id=unit.pk if unit else None
+                LEDGER,
+                options["year"],
+                _last_day(**options),
+                unit_id=unit.pk if unit else None,
+                is_legacy=bool(options["set"]),
             )
             ledger_csv.write(request, out, with_heading=number == 0)
         else:
@@ -120,6 +130,7 @@ def _matrix(unit: Unit | None, options: dict[str, Any]) -> Matrix:
         unit_id=unit.pk if unit else None,
         level=options["level"],
         stage=Stage(options["stage"]),
+        is_legacy=bool(options["set"]),
     )
     return build(definitions.get(options["kind"]), parameters)
 

@@ -37,6 +37,7 @@ from tests.web.matrix.rows_notes import NOTES
 from tests.web.matrix.rows_opening import OPENING
 from tests.web.matrix.rows_reports import STATEMENTS
 from tests.web.matrix.rows_revenue import REVENUE
+from tests.web.matrix.rows_succession import SUCCESSION
 from tests.web.matrix.rows_year_end import YEAR_END
 from tests.web.matrix.world import Objects, World
 
@@ -228,6 +229,7 @@ TABLE: dict[str, Row] = {
     **AUDITOR,
     **OPENING,
     **IMPREST,
+    **SUCCESSION,
     **YEAR_END,
     **NOTES,
 }

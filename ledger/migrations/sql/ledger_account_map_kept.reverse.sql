@@ -1,0 +1,2 @@
+DROP TRIGGER account_succession_is_kept ON reference_accountsuccession;
+DROP FUNCTION ledger_keep_account_succession();
