@@ -7,9 +7,10 @@ REGION ?=
 # One more than most machines have cores: a test that waits for a browser or a killed server leaves its core to others.
 JOBS ?= 3
 ARGS ?=
+WHOLE ?= $(KAPUAS_WHOLE)
 BASE ?= HEAD
 # Tests have a server of their own that waits for no disk; what people work on lies in the other.
-TESTS := KAPUAS_DATA_DIR=$(CURDIR)/.data/tests KAPUAS_VOLATILE=1
+TESTS = KAPUAS_DATA_DIR=$(CURDIR)/.data/tests KAPUAS_VOLATILE=1 KAPUAS_WHOLE=$(WHOLE)
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -36,7 +37,7 @@ endif
 run: $(INSTALLED) ## serve the site on 127.0.0.1:8000 (PORT=…, REGION=…); everything is made when missing
 	@$(PY) manage.py run --port $(PORT) $(REGION_OPTION)
 
-test: $(INSTALLED) ## all tests; browser tests where a Chromium is found (CHROMIUM=…, REQUIRE_BROWSER=1)
+test: $(INSTALLED) ## all tests (WHOLE=1: of every person and window); browser tests where a Chromium is found (CHROMIUM=…, REQUIRE_BROWSER=1)
 	@$(TESTS) $(PY) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 test-kill: $(INSTALLED) ## kill -9 of site, worker, backend, database server and of a close, ten times each

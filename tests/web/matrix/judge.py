@@ -13,6 +13,7 @@ from django.template.backends.django import Template
 from django.urls import reverse
 
 from reports import paper
+from tests.extent import IS_WHOLE, turn
 from tests.web.matrix.rows import DENIED, HIDDEN, LED_ON, NOT_A_METHOD, OK, REGION, UNIT, Row
 from tests.web.matrix.table import SPAN, TABLE
 from tests.web.matrix.walk import (
@@ -51,6 +52,7 @@ REPORTS_OF_UNIT: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     },
 }
 REPORTS = sorted(REPORTS_OF_UNIT)
+PEOPLE = [*sorted(UNIT), *sorted(REGION), "administrator", "none"]
 Wrong = list[tuple[Any, ...]]
 
 
@@ -59,7 +61,7 @@ def wrong_answers(walk: Walk, name: str, row: Row) -> Wrong:
     wrong: Wrong = []
     addresses = walk.addresses(name)
     for which, path in addresses.items():
-        for who in walk.clients:
+        for who in askers(name, row.get, row.post):
             if which == "own" and "other" in addresses and is_everywhere_alike(who):
                 continue
             for method in ("GET", "POST"):
@@ -117,6 +119,20 @@ FRAMED = frozenset({"expenditure_treasurer", "none"})
 DRAWN = frozenset({"auditor", "finance_officer"}) | (frozenset(UNIT) | {"administrator", "none"})
 
 
+def askers(name: str, *let_in: frozenset[str] | None) -> list[str]:
+    """Who is asked about a route: all in a whole run, else of the people of SKPD and of the region one who is
+    let in and one who is refused (for each method), by turns, and the two who belong to neither."""
+    if IS_WHOLE:
+        return PEOPLE
+    chosen = {"administrator", "none"}
+    for group in (sorted(UNIT), sorted(REGION)):
+        for allowed in let_in:
+            for is_in in (True, False):
+                some = [who for who in group if (who in (allowed or ())) is is_in]
+                chosen |= {turn(name, some)} if some else set()
+    return [who for who in PEOPLE if who in chosen]
+
+
 def is_everywhere_alike(who: str) -> bool:
     """True for people of the region but two: no SKPD is their own, so one SKPD's object is asked for."""
     return who in REGION and who not in DRAWN
@@ -154,7 +170,7 @@ def wrong_reports(walk: Walk, name: str) -> Wrong:
     wrong: Wrong = []
     for which, (unit, allowed, refused) in scopes.items():
         path = f"{address}?{urlencode({'unit': unit, **query})}"
-        for who in walk.clients:
+        for who in askers(name, allowed):
             if which == "own" and is_everywhere_alike(who):
                 continue
             with written_for(who):

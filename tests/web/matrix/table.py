@@ -239,6 +239,6 @@ NO_SCREENS = frozenset(
     name
     for name in TABLE
     if name.startswith(("pick-", "print-", "health-"))
-    or name.endswith(("-csv", "-file", "-template", "-content", "-qr", "-state", "-preview"))
+    or name.endswith(("-csv", "-file", "-template", "-content", "-qr", "-state", "-preview", "-pdf"))
     or name in ("login", "palette", "appointment-check", "drill")
 ) - {"print-batch"}
