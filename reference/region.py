@@ -18,7 +18,7 @@ TEMPLATE_FIELDS = frozenset({"sequence", "kind", "type", "unit", "month", "year"
 # Issued by each SKPD: without the unit two of them would draw the same number.
 PER_UNIT_KINDS = frozenset(
     {"DPA", "SPP", "SPM", "BAST", "SKPD", "SKR", "TBP", "STS", "BALIK"}
-    | {"KWT", "STP", "STS-SISA", "LPJ", "BAPK"}
+    | {"KWT", "STP", "STS-SISA", "LPJ", "BAPK", "BM", "KA"}
 )
 _WIDTH = re.compile(r"0?\d{0,2}")
 _TRUE = frozenset({"1", "true", "yes", "ya"})
