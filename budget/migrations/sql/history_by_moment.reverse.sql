@@ -1,0 +1,1 @@
+DROP INDEX budget_line_history_by_moment;
