@@ -101,13 +101,7 @@ def _new(request: HttpRequest, form: Any, *, title: str, work: Any) -> HttpRespo
 def unit_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Cabut perubahan unit."""
     user: Any = request.user
-    row = _found(succession.units(user), pk)
-    return parts.act(
-        request,
-        lambda: succession.remove_unit(row, actor=user),
-        done=f"{row}: dicabut.",
-        to="succession-list",
-    )
+    return _withdraw(request, succession.units(user), pk, succession.remove_unit)
 
 
 @login_required
@@ -115,17 +109,16 @@ def unit_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def account_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Cabut padanan akun."""
     user: Any = request.user
-    row = _found(succession.accounts(user), pk)
-    return parts.act(
-        request,
-        lambda: succession.remove_account(row, actor=user),
-        done=f"{row}: dicabut.",
-        to="succession-list",
-    )
+    return _withdraw(request, succession.accounts(user), pk, succession.remove_account)
 
 
-def _found(rows: Any, pk: int) -> Any:
+def _withdraw(request: HttpRequest, rows: Any, pk: int, remove: Any) -> HttpResponse:
     row: Model | None = rows.filter(pk=pk).first()
     if row is None:
         raise NotFound("Catatan itu tidak ada atau sudah dicabut.")
-    return row
+    return parts.act(
+        request,
+        lambda: remove(row, actor=request.user),
+        done=f"{row}: dicabut.",
+        to="succession-list",
+    )
