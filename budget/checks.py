@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import Count, F, Q, Sum
 
 from budget.in_force import documents_in_force
-from budget.models import BudgetKey, BudgetLine, BudgetMovement
+from budget.models import BudgetKey, BudgetLine, BudgetMovement, CashPlan, PlannedMonth
 from core.checks import Finding, check
 from core.money import ZERO, Decimal, plain
 
@@ -22,6 +22,7 @@ FENCES = {
     "key_guarded": "budget_budgetkey",
     "version_fixed": "budget_budgetversion",
     "document_frozen": "budget_budgetdocument",
+    "planned_months_kept": "budget_budgetdocument",
     "document_signed_means_in_force": "budget_budgetdocument",
     "line_frozen": "budget_budgetline",
     "plan_frozen": "budget_cashplan",
@@ -103,6 +104,21 @@ def cash_plan() -> Iterator[Finding]:
         )
 
 
+@check("budget_planned_months", "Jumlah anggaran kas sebulan sama dengan rinciannya")
+def planned_months() -> Iterator[Finding]:
+    """What the database keeps of every document that came in force = Σ the months of its limited lines."""
+    plans = CashPlan.objects.filter(line__document__in_force_from__isnull=False, line__key__is_limited=True)
+    summed = plans.order_by().values_list("line__document", "month").annotate(total=Sum("amount"))
+    expected = {(document, month): total for document, month, total in summed}
+    rows = PlannedMonth.objects.order_by().values_list("document", "month", "amount")
+    found = {(document, month): amount for document, month, amount in rows}
+    for document, month in sorted({**expected, **found}):
+        sides = [side.get((document, month)) for side in (expected, found)]
+        if sides[0] != sides[1]:
+            words = ["tidak ada" if side is None else plain(side) for side in sides]
+            yield Finding(f"dokumen {document} bulan {month}", *words)
+
+
 @check("budget_fences", "Pagar basis data anggaran dan jejak persetujuan terpasang")
 def fences() -> Iterator[Finding]:
     """Every trigger and constraint of these rooms exists and is enabled, no right is too wide."""
@@ -120,7 +136,7 @@ def fences() -> Iterator[Finding]:
         for name in CONSTRAINTS:
             if name not in present:
                 yield Finding(name, "terpasang", "tidak ada")
-        for table in ("budget_budgetmovement", "workflows_approvallog", *HISTORIES):
+        for table in ("budget_budgetmovement", "budget_plannedmonth", "workflows_approvallog", *HISTORIES):
             cursor.execute("SELECT has_table_privilege(%s, 'UPDATE, DELETE, TRUNCATE')", [table])
             if cursor.fetchone()[0]:
                 yield Finding(f"hak {table}", "baca dan tambah", "ubah atau hapus")

@@ -18,6 +18,7 @@ from budget.models import (
     CashPlan,
     FundRelease,
     FundReleaseLine,
+    PlannedMonth,
 )
 from core.money import ZERO, Decimal
 from reference.models import FiscalYear
@@ -131,13 +132,11 @@ def remaining_by_unit(*, year: int, on: date, unit_ids: Iterable[int] | None = N
     ]
 
 
-def cash_plan_by_month(*, year: int, unit_id: int | None = None) -> dict[int, Decimal]:
+def cash_plan_by_month(*, year: int, unit_ids: Iterable[int] | None = None) -> dict[int, Decimal]:
     """Planned spending and financing out of the documents in force, per month 1–12."""
-    plans = CashPlan.objects.filter(
-        line__document__in=documents_in_force(year=year), line__key__is_limited=True
-    )
-    if unit_id is not None:
-        plans = plans.filter(line__document__unit=unit_id)
+    plans = PlannedMonth.objects.filter(document__in=documents_in_force(year=year))
+    if unit_ids is not None:
+        plans = plans.filter(document__unit__in=list(unit_ids))
     found = dict(plans.order_by().values_list("month").annotate(total=Sum("amount")))
     return {month: found.get(month, ZERO) for month in range(1, 13)}
 

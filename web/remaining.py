@@ -12,6 +12,7 @@ from django.db.models import F, Sum
 
 from budget.in_force import documents_in_force
 from budget.models import BudgetKey, CashPlan, FundReleaseLine
+from budget.selectors import cash_plan_by_month
 from core.money import ZERO, Decimal
 
 SUMS = ("ceiling", "reserved", "committed", "consumed", "contra_posted")
@@ -88,13 +89,9 @@ def of_scope(
     else:
         sums = {name: sum((getattr(row, name) for row in rows), ZERO) for name in SUMS}
     released = _released(year, on, unit_ids).aggregate(total=Sum("amount"))["total"]
-    plans = CashPlan.objects.filter(
-        line__document__in=documents_in_force(year=year), line__key__is_limited=True, month__lte=on.month
-    )
-    if unit_ids is not None:
-        plans = plans.filter(line__key__unit__in=unit_ids)
-    planned = plans.order_by().aggregate(total=Sum("amount"))["total"]
-    return Remainder("", "", *(sums[name] or ZERO for name in SUMS), released or ZERO, planned or ZERO)
+    plan = cash_plan_by_month(year=year, unit_ids=unit_ids)
+    planned = sum((plan[month] for month in range(1, on.month + 1)), ZERO)
+    return Remainder("", "", *(sums[name] or ZERO for name in SUMS), released or ZERO, planned)
 
 
 def _grouped(year: int, on: date, unit_ids: Sequence[int] | None, group: str) -> list[Remainder]:

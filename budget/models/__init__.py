@@ -5,6 +5,7 @@ from budget.models.document import BudgetDocument, BudgetLine, BudgetVersion
 from budget.models.fund_release import FundRelease, FundReleaseLine
 from budget.models.key import BudgetKey
 from budget.models.movement import BudgetMovement
+from budget.models.planned_month import PlannedMonth
 
 __all__ = [
     "BudgetDocument",
@@ -15,4 +16,5 @@ __all__ = [
     "CashPlan",
     "FundRelease",
     "FundReleaseLine",
+    "PlannedMonth",
 ]

@@ -16,6 +16,7 @@ NAMES = [
     "budget_within_ceiling",
     "budget_ceiling_in_force",
     "budget_cash_plan",
+    "budget_planned_months",
     "budget_fences",
 ]
 
@@ -100,6 +101,15 @@ def test_a_disabled_trigger_and_a_changed_plan_are_found(scene):
     ]
     (plan,) = findings["budget_cash_plan"]
     assert (plan.expected, plan.found) == ("12 bulan 400.00", "12 bulan 407.00")
+    (kept,) = findings["budget_planned_months"]
+    assert (kept.subject.endswith(" bulan 1"), kept.expected, kept.found) == (True, "107.00", "100.00")
+
+
+def test_a_kept_month_that_is_gone_is_found(scene):
+    name, _ = scene
+    as_owner(name, "DELETE FROM budget_plannedmonth WHERE month = 4")
+    (kept,) = found()["budget_planned_months"]
+    assert (kept.expected, kept.found) == ("100.00", "tidak ada")
 
 
 def test_a_truncated_history_leaves_the_sums_without_movements(scene):

@@ -89,10 +89,11 @@ def test_totals_by_unit(scene, region, django_assert_num_queries):
     assert (only.unit_name, only.released) == ("Satuan Kerja DINKES", 0)
 
 
-def test_the_cash_plan_by_month(scene, region):
-    months = selectors.cash_plan_by_month(year=2025)
+def test_the_cash_plan_by_month(scene, region, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        months = selectors.cash_plan_by_month(year=2025)
     assert [months[month] for month in (1, 2, 4, 7, 10)] == [145, 0, 145, 145, 145]
-    assert selectors.cash_plan_by_month(year=2025, unit_id=region.other.pk)[1] == 20
+    assert selectors.cash_plan_by_month(year=2025, unit_ids=[region.other.pk])[1] == 20
     assert sum(months.values()) == 580
 
 
