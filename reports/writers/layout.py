@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from core.money import ZERO, Decimal, format_amount
-from reports.matrix import Column, Matrix, Row, TextCell
+from reports.matrix import Column, Matrix, Row, RowKind, TextCell
 from reports.printouts.sheet import BOLD, LANDSCAPE, MARGIN, PORTRAIT, REGULAR, text_width
 
 SAMPLE = 500
@@ -78,12 +78,13 @@ def _measured(matrix: Matrix) -> tuple[Any, list[Any], list[Any]]:
     code: Any = min(_heading(matrix.code_label), CODE_MOST)
     words: list[Any] = [_heading(column.label) for column in matrix.columns]
     for row in islice(matrix, SAMPLE):
+        font = BOLD if row.is_bold or row.kind is not RowKind.ACCOUNT else REGULAR
         if row.code:
-            code = max(code, text_width(row.code, BOLD if row.is_bold else REGULAR, 1))
+            code = max(code, text_width(row.code, font, 1))
         for at, cell in enumerate(row.cells):
             if isinstance(cell, TextCell):
                 text = "00-00-0000" if cell.day else cell.text
-                words[at] = max(words[at], text_width(text, REGULAR, 1))
+                words[at] = max(words[at], text_width(text, font, 1))
     # The closing bracket of a negative figure hangs into the gap, so that digits stand below digits.
     figures = [
         max(text_width(format_amount(value, decimals=2).rstrip(")"), BOLD, 1) for value in ends)
