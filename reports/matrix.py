@@ -67,7 +67,7 @@ class DrillDown(NamedTuple):
     are left out from `start` on. `orientation` DEBIT: the cell is debit − credit, CREDIT the reverse.
     `sub_activity_id` keeps one sub kegiatan only, NO_SUB_ACTIVITY what has none. `rows` keeps the accounts
     that the report mapping of `statement` puts into them on the day `mapped_on`. `is_legacy`: vouchers of an
-    earlier system in a year that has entries of its own too.
+    earlier system in a year that has entries of its own too. `origin` keeps entries of one kind of document.
     """
 
     mode: Mode
@@ -85,6 +85,7 @@ class DrillDown(NamedTuple):
     rows: tuple[str, ...] = ()
     mapped_on: date | None = None
     is_legacy: bool = False
+    origin: str = ""
 
     @property
     def source(self) -> Source:
@@ -109,6 +110,7 @@ class DrillDown(NamedTuple):
             "rows": ",".join(self.rows),
             "mapped": self.mapped_on.isoformat() if self.mapped_on else "",
             "lama": "1" if self.is_legacy else "",
+            "asal": self.origin,
         }
         return {key: value for key, value in found.items() if value}
 
@@ -132,6 +134,7 @@ class DrillDown(NamedTuple):
                 rows=_words(query.get("rows", "")),
                 mapped_on=date.fromisoformat(query["mapped"]) if query.get("mapped") else None,
                 is_legacy=bool(query.get("lama")),
+                origin=query.get("asal", ""),
             )
         except (KeyError, ValueError) as error:
             raise DomainError("Tautan telusur tidak lengkap. Buka lagi dari laporannya.") from error

@@ -15,6 +15,11 @@ from reports.matrix import NO_SUB_ACTIVITY, DrillDown, Mode, Side, Source
 from reports.scope import Context, context, scope_condition
 from reports.vocabulary import CORRECTED
 
+# The kind of document of an entry e; year-end adjustments and audit corrections have a name of their own.
+ORIGIN = (
+    "CASE WHEN e.kind IN ('ADJUST', 'AUDIT_ADJUSTMENT') THEN e.kind ELSE split_part(e.source, ':', 1) END"
+)
+
 IN_FORCE = """
 SELECT DISTINCT ON (d.unit_id) d.id
 FROM budget_budgetdocument d JOIN budget_budgetversion v ON v.id = d.version_id
@@ -173,6 +178,9 @@ def journal_condition(drill: DrillDown) -> tuple[str, list[Any]]:
         text, values = f"({opening} OR {movement})", [*opening_values, *movement_values]
     if drill.side is not Side.NET:
         text += f" AND {drill.side.value} > 0"
+    if drill.origin:
+        text += f" AND EXISTS (SELECT 1 FROM ledger_entry e WHERE e.id = entry_id AND {ORIGIN} = %s)"
+        values = [*values, drill.origin]
     return text, values
 
 

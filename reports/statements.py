@@ -15,7 +15,14 @@ from core.errors import AccessDenied, DomainError, NotFound
 from reference import access
 from reference.models import REGION_ROLES, Role, Unit, User
 from reports import definitions, kept
-from reports.definitions import availability_card, cash_book, functional_spj, general_ledger, sp2d_register
+from reports.definitions import (
+    availability_card,
+    cash_book,
+    functional_spj,
+    general_ledger,
+    reconciliation,
+    sp2d_register,
+)
 from reports.definitions.listing import Listing, ListParameters
 from reports.engine import Parameters, Stage, build
 from reports.gathered import Sums
@@ -41,6 +48,7 @@ KINDS: dict[str, Kind] = {
         for module in (
             *(general_ledger, sp2d_register, availability_card),
             *(cash_book.EXPENDITURE, cash_book.REVENUE, functional_spj),
+            *reconciliation.ALL,
         )
     },
 }
@@ -82,7 +90,7 @@ class Drawn:
 
 
 # Statements that read nothing but what `kept.stamp` watches: journal, versions in force, reference data.
-KEPT = frozenset({*definitions.DEFINITIONS, general_ledger.KIND})
+KEPT = frozenset({*definitions.DEFINITIONS, general_ledger.KIND, *(one.KIND for one in reconciliation.ALL)})
 
 
 def draw(user: User, request: Request, *, link: html.Link, on: date) -> Drawn:

@@ -13,6 +13,21 @@ urlpatterns: list[URLPattern] = [
     path("laporan/neraca/", reports.statement, {"kind": "neraca"}, name="neraca"),
     path("laporan/lak/", reports.statement, {"kind": "lak"}, name="lak"),
     path("laporan/rekonsiliasi/", reports.statement, {"kind": "calk"}, name="calk-figures"),
+    path(
+        "laporan/rekonsiliasi-pendapatan/",
+        reports.statement,
+        {"kind": "reconcile_revenue"},
+        name="reconcile-revenue",
+    ),
+    path(
+        "laporan/rekonsiliasi-belanja/",
+        reports.statement,
+        {"kind": "reconcile_spending"},
+        name="reconcile-spending",
+    ),
+    path(
+        "laporan/rekonsiliasi-aset/", reports.statement, {"kind": "reconcile_assets"}, name="reconcile-assets"
+    ),
     path("laporan/gabungan/", statement_sets.order, name="statement-sets"),
     path("laporan/artikulasi/", articulation.formulas, name="articulation"),
     path("laporan/neraca-saldo/", reports.trial_balance, name="trial-balance"),

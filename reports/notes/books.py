@@ -25,8 +25,6 @@ from treasury.receivables import OpenReceivable
 # Down to which level statements are explained, as they are printed in the set of statements.
 LEVEL = 3
 OWN = {CASH.kind: CASH}
-_ADJUSTING = [EntryKind.ADJUST.value, EntryKind.AUDIT_ADJUSTMENT.value]
-_BALANCED = [Nature.REVENUE, Nature.SPENDING, Nature.LO_REVENUE, Nature.EXPENSE]
 
 
 class Moved(NamedTuple):
@@ -38,16 +36,6 @@ class Moved(NamedTuple):
     opening: Decimal
     debit: Decimal
     credit: Decimal
-
-
-class ByOrigin(NamedTuple):
-    """Net debit of one account within the year by the kind of document that posted it."""
-
-    account_id: int
-    nature: str
-    origin: str
-    is_adjusting: bool
-    amount: Decimal
 
 
 _ASSETS = """
@@ -76,13 +64,6 @@ FROM (SELECT book_id, account_id, debit - credit AS amount,
 JOIN ledger_book b ON b.id = l.book_id JOIN reference_unit u ON u.id = b.unit_id
 GROUP BY b.unit_id, u.code, l.account_id HAVING sum(l.opening) <> 0 OR sum(l.amount) <> 0
 ORDER BY u.code, l.account_id
-"""
-_BY_ORIGIN = """
-SELECT l.account_id, a.nature, split_part(e.source, ':', 1), e.kind = ANY(%s), sum(l.debit - l.credit)
-FROM (SELECT entry_id, account_id, debit, credit FROM ledger_entryline WHERE {scope} AND {movement}) l
-JOIN ledger_entry e ON e.id = l.entry_id JOIN reference_account a ON a.id = l.account_id
-WHERE a.nature = ANY(%s) OR a.id = ANY(%s)
-GROUP BY 1, 2, 3, 4
 """
 
 
@@ -136,16 +117,6 @@ class Books:
             Nature.LIABILITY.value,
         ]
         return [Moved(*row) for row in _rows(text, values)]
-
-    @cached_property
-    def by_origin(self) -> list[ByOrigin]:
-        """Revenue, spending, expense and fixed assets by the kind of document; one query."""
-        movement = self._parts()[1]
-        scope = scope_condition(self.context)
-        text = _BY_ORIGIN.format(movement=movement[0], scope=scope[0])
-        natures = [nature.value for nature in _BALANCED]
-        values = [_ADJUSTING, *scope[1], *movement[1], natures, self.ids("FIXED_ASSET")]
-        return [ByOrigin(*row) for row in _rows(text, values)]
 
     @cached_property
     def receivables(self) -> list[OpenReceivable]:

@@ -1,20 +1,18 @@
 """Tables of CaLK that no statement has: movement of fixed assets, and what explains LO by LRA."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from core.errors import DomainError
-from core.money import ZERO, Decimal
-from reference.models import Nature
+from core.money import ZERO
+from reports.definitions import reconciliation
+from reports.definitions.listing import ListParameters
 from reports.matrix import AnyCell, Cell, Column, Matrix, Row, RowKind
-from reports.notes.books import Books, ByOrigin, Moved, summed
-from workflows.flow import registered
+from reports.notes.books import Books, Moved, summed
 
 # Fixed assets by kind, their depreciation by the kind of what is depreciated.
 ASSET_LEVEL, DEPRECIATION_LEVEL = 3, 4
-ADJUSTMENT = "Penyesuaian akhir tahun dan koreksi audit"
-OTHER = "Jurnal lain"
 
 
 @dataclass(frozen=True)
@@ -118,72 +116,18 @@ def _by_kind(
 
 
 # --- Reconciliations -----------------------------------------------------------------------------
+_RECONCILIATIONS = {
+    "revenue": reconciliation.REVENUE,
+    "expense": reconciliation.SPENDING,
+    "capital": reconciliation.ASSETS,
+}
+
+
 def reconcile(books: Books, part: str) -> Matrix | None:
-    """Cash basis and accrual side by side, by kind of document; their sums are the statements'."""
-    fixed, capital = set(books.ids("FIXED_ASSET")), set(books.ids("CAPITAL"))
-    parts: dict[str, tuple[str, str, str, _Picks]] = {
-        "revenue": (
-            "Rekonsiliasi Pendapatan",
-            "Pendapatan-LRA",
-            "Pendapatan-LO",
-            (_credit(Nature.REVENUE), _credit(Nature.LO_REVENUE)),
-        ),
-        "expense": (
-            "Rekonsiliasi Beban",
-            "Belanja",
-            "Beban",
-            (_debit(Nature.SPENDING), _debit(Nature.EXPENSE)),
-        ),
-        "capital": (
-            "Rekonsiliasi Belanja Modal",
-            "Belanja modal",
-            "Perubahan aset tetap",
-            (_accounts(capital), _accounts(fixed)),
-        ),
-    }
-    if part not in parts:
+    """From the figure of one basis to that of the other: the way that the reconciliation itself shows."""
+    if part not in _RECONCILIATIONS:
         raise DomainError(
-            f"Rekonsiliasi CaLK “{part}” tidak dikenal. Pilih: {', '.join(parts)}.", rule="I-01"
+            f"Rekonsiliasi CaLK “{part}” tidak dikenal. Pilih: {', '.join(_RECONCILIATIONS)}.", rule="I-01"
         )
-    title, cash, accrual, (left, right) = parts[part]
-    sums: dict[str, tuple[Decimal, Decimal]] = {}
-    for one in books.by_origin:
-        first, second = sums.get(label := origin_label(one), (ZERO, ZERO))
-        sums[label] = (first + left(one), second + right(one))
-    rows = [
-        Row("", label, 1, RowKind.ACCOUNT, False, (Cell(first), Cell(second), Cell(second - first)), label)
-        for label, (first, second) in sorted(sums.items(), key=lambda pair: (_last(pair[0]), pair[0]))
-        if first or second
-    ]
-    columns = (Column("cash", cash), Column("accrual", accrual), Column("difference", "Selisih"))
-    head = Head(f"reconcile_{part}", title, columns, label="Asal")
-    return own(books, head, [*rows, summing(rows)]) if rows else None
-
-
-_Pick = Callable[[ByOrigin], Decimal]
-_Picks = tuple[_Pick, _Pick]
-
-
-def _credit(nature: Nature) -> _Pick:
-    return lambda one: -one.amount if one.nature == nature else ZERO
-
-
-def _debit(nature: Nature) -> _Pick:
-    return lambda one: one.amount if one.nature == nature else ZERO
-
-
-def _accounts(ids: Iterable[int]) -> _Pick:
-    return lambda one: one.amount if one.account_id in ids else ZERO
-
-
-def origin_label(one: ByOrigin) -> str:
-    """The document's kind as people call it; adjustments and audit corrections by themselves."""
-    if one.is_adjusting:
-        return ADJUSTMENT
-    flow = registered().get(one.origin)
-    title = flow.title if flow is not None else ""
-    return title[:1].upper() + title[1:] if title else OTHER
-
-
-def _last(label: str) -> bool:
-    return label in (ADJUSTMENT, OTHER)
+    parameters = ListParameters(date(books.year, 1, 1), books.at, books.unit_id)
+    return _RECONCILIATIONS[part].causes(books.context, parameters)

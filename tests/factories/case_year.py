@@ -24,6 +24,26 @@ from tests.factories.reference import Region, make_fund, make_region
 from treasury.services.year import open_year
 
 CASE = Path(settings.BASE_DIR) / "fixtures" / "sample_year"
+# Which document of ours a transaction of the case is; every SP2D_* is a payment.
+DOCUMENTS = {
+    "SPJ_UP": "expense_receipt",
+    "SPJ_TU": "expense_receipt",
+    "SETOR_PAJAK_BP": "treasurer_remittance",
+    "SETOR_SISA_UP": "imprest_return",
+    "SETOR_SISA_TU": "imprest_return",
+    "BAST": "handover",
+    "SETOR_POTONGAN_BUD": "remittance",
+    "SKR": "assessment",
+    "SKPD": "assessment",
+    "TBP": "treasurer_receipt",
+    "STS": "deposit",
+    "TERIMA_RKUD": "revenue_receipt",
+    "PENGEMBALIAN_PENDAPATAN": "revenue_refund",
+    "CONTRAPOST": "contra_post",
+    "PEMBIAYAAN": "financing",
+    "MEMORIAL": "memo_voucher",
+}
+NUMBER_FREE = 9_000_000
 SIGNED_ON, YEAR_END = date(2025, 1, 2), date(2025, 12, 31)
 
 
@@ -58,6 +78,11 @@ def drafts(
         return row["date"], row["journal"], row["book"], row["set"]
 
     rk_skpd = role_code()
+    # No document has such a number.
+    sources = {
+        row["txn"]: f"{DOCUMENTS.get(row['type'], 'disbursement')}:{NUMBER_FREE + int(row['txn'][1:])}"
+        for row in read("transactions.csv")
+    }
     ids = dict(Account.objects.filter(edition__code="chart-2021").values_list("code", "pk"))
     for (day, journal, book, ledger_set), group in groupby(sorted(rows, key=place), key=place):
         lines, unit = list(group), units[book]
@@ -66,8 +91,9 @@ def drafts(
             ledger_set=ledger_set,
             dated_on=date.fromisoformat(day),
             kind=lines[0]["kind"],
-            source=f"case:{journal}",
-            event="posted",
+            # FIN and BUD of one event are one document's, as with the documents themselves.
+            source=sources.get(lines[0]["txn"], f"case:{lines[0]['txn']}"),
+            event=f"posted {journal}",
             description=lines[0]["txn"],
             lines=tuple(
                 LineDraft(

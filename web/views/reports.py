@@ -81,6 +81,9 @@ SCREENS = {
     "revenue_cash_book": Screen("revenue_cash_book", "revenue-cash-book", "BKU penerimaan", ("dari",)),
     "functional_spj": Screen("functional_spj", "functional-spj", "SPJ fungsional", ()),
     "availability_card": Screen("availability_card", "availability-card", "Kartu kendali", ("rekening",)),
+    "reconcile_revenue": Screen("reconcile_revenue", "reconcile-revenue", "Pendapatan LO–LRA", ("dari",)),
+    "reconcile_spending": Screen("reconcile_spending", "reconcile-spending", "Beban–Belanja", ("dari",)),
+    "reconcile_assets": Screen("reconcile_assets", "reconcile-assets", "Belanja modal–Aset", ("dari",)),
 }
 
 
@@ -139,7 +142,7 @@ def lra(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def statement(request: HttpRequest, kind: str) -> HttpResponse:
-    """LPSAL, LO, LPE, Neraca, LAK or the reconciliations of CaLK, by the route's kind."""
+    """LPSAL, LO, LPE, Neraca, LAK, an annex or a reconciliation, by the route's kind."""
     return _statement(request, SCREENS[kind])
 
 
