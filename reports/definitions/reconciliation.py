@@ -126,7 +126,7 @@ class _Rows:
                 Cell(accrual - cash),
                 self._figure(accrual, group, is_cash=False),
             )
-            yield Row(group.code, group.name, 1, RowKind.ACCOUNT, False, cells, group.code)
+            yield Row(group.code, group.name, 2, RowKind.ACCOUNT, False, cells, group.code)
             yield from self._of_group(group, causes, accrual - cash)
         yield self._sums("total", "JUMLAH")
 

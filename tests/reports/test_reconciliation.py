@@ -51,7 +51,7 @@ def test_the_way_leads_from_statement_to_statement_and_nothing_is_left(told, kin
     assert list(matrix.rows)[-1].key == "unexplained"
     rows = list(matrix)
     for at, row in enumerate(rows):
-        if row.code and row.level == 1:
+        if row.code and row.key == row.code:
             below = []
             for following in rows[at + 1 :]:
                 if following.level != 3:
