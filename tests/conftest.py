@@ -10,11 +10,12 @@ from django.db import connection
 
 from tests.chromium import browser_required, find_chromium
 from tests.database import cloned_database
+from tests.extent import IS_WHOLE
 from tests.worlds import paid, paying, region, world_of
 
 __all__ = ["paid", "paying", "region", "world_of"]
 
-LEFT_OUT = pytest.StashKey[int]()
+LEFT_OUT = pytest.StashKey[dict[str, int]]()
 # The longest files, longest first: workers that take them up at once end at about the same moment.
 LONGEST = (
     # Two halves of about the same length: each worker begins with one.
@@ -55,19 +56,25 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The longest files first; browser tests left out where no Chromium is found, said so at the end."""
+    """The longest files first; what this run cannot or need not ask is left out, said so at the end."""
     items.sort(key=place)
-    browser = [item for item in items if item.get_closest_marker("browser")]
-    if not browser or find_chromium():
-        return
-    config.stash[LEFT_OUT] = len(browser)
-    config.hook.pytest_deselected(items=browser)
-    items[:] = [item for item in items if item not in browser]
+    reasons = {"browser": not find_chromium(), "whole": not IS_WHOLE and not is_named(config)}
+    for mark, is_left_out in reasons.items():
+        found = [item for item in items if is_left_out and item.get_closest_marker(mark)]
+        if found:
+            config.stash.setdefault(LEFT_OUT, {})[mark] = len(found)
+            config.hook.pytest_deselected(items=found)
+            items[:] = [item for item in items if item not in found]
+
+
+def is_named(config: pytest.Config) -> bool:
+    """True when the run was given files or tests by name: what is named is asked."""
+    return any(word.partition("::")[0].endswith(".py") for word in config.args)
 
 
 def pytest_testnodedown(node, error) -> None:
     """A worker of xdist tells how many tests it left out."""
-    left_out = node.workeroutput.get("left_out", 0) if hasattr(node, "workeroutput") else 0
+    left_out = node.workeroutput.get("left_out") if hasattr(node, "workeroutput") else None
     if left_out:
         node.config.stash[LEFT_OUT] = left_out
 
@@ -75,15 +82,19 @@ def pytest_testnodedown(node, error) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In a worker: hand the count to the main process."""
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, 0)
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, {})
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """The last line of a run."""
-    left_out = config.stash.get(LEFT_OUT, 0)
-    if left_out and not hasattr(config, "workerinput"):
+    """The last lines of a run."""
+    if hasattr(config, "workerinput"):
+        return
+    left_out = config.stash.get(LEFT_OUT, {})
+    if count := left_out.get("whole", 0):
+        print(f"{count} long tests were left to a whole run: make test WHOLE=1, as .ci/run does.")
+    if count := left_out.get("browser", 0):
         print(
-            f"{left_out} browser tests were left out: no Chromium found. Install one (apt install chromium)"
+            f"{count} browser tests were left out: no Chromium found. Install one (apt install chromium)"
             " or set CHROMIUM to its path."
         )
 

@@ -2,7 +2,8 @@
 
 What only repeats one rule for another person or another window is asked in turn by a plain `make test`, which
 stays under ten minutes; what differs by rule is asked always. The turn of a thing goes by its name: the same
-run asks the same.
+run asks the same. A test marked `whole` repeats at length, or with other figures, what a shorter one shows: a
+plain run leaves it out and says in its last lines how many there are, unless its file is named.
 """
 
 import os

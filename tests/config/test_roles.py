@@ -49,8 +49,15 @@ def url_of(user: str, name: str) -> str:
     return f"postgresql://{user}@/{name}?host={host}"
 
 
-@pytest.mark.parametrize("user", [database.OWNER_ROLE, "postgres"])
-@pytest.mark.parametrize("words", [LOAD, RUNSERVER], ids=["wsgi", "runserver"])
+@pytest.mark.parametrize(
+    ("words", "user"),
+    [
+        pytest.param(LOAD, database.OWNER_ROLE, id="wsgi-owner"),
+        pytest.param(LOAD, "postgres", id="wsgi-postgres", marks=pytest.mark.whole),
+        pytest.param(RUNSERVER, database.OWNER_ROLE, id="runserver-owner", marks=pytest.mark.whole),
+        pytest.param(RUNSERVER, "postgres", id="runserver-postgres"),
+    ],
+)
 def test_the_site_does_not_start_as_owner_or_superuser(database_name, user, words):
     if not settings.APP_ADDRESS.host.startswith("/"):
         user = settings.OWNER_ADDRESS.user

@@ -1,6 +1,7 @@
 """kill -9 amid postings and an import: all comes back by itself and nothing is half there.
 
-One round a victim in the default suite; `make test-kill` plays ten rounds a victim over 200 postings.
+A plain run kills the database server once, a whole run each victim once; `make test-kill` plays ten rounds a
+victim over 200 postings.
 """
 
 import http.client
@@ -13,6 +14,7 @@ import time
 import pytest
 
 from tests.database import BASE
+from tests.extent import IS_WHOLE
 from tests.kill import closing, processes
 from tests.kill.site import Site, own_site, ready_to_close, seeded
 from tests.kill.work import ENTRIES
@@ -181,7 +183,7 @@ def check_ledger(site: Site) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("victim", VICTIMS)
+@pytest.mark.parametrize("victim", VICTIMS if IS_LONG or IS_WHOLE else VICTIMS[-1:])
 def test_nothing_is_half_done_when_it_is_killed(site, victim):
     poster = Postings(site, share(site.made, victim))
     poster.start()
@@ -259,6 +261,7 @@ def wait_for_word(site: Site, path: str, cookie: str, word: str) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.whole
 def test_a_close_that_is_killed_leaves_no_trace_and_closes_once_when_run_again(site):
     """At moments spread over the close, by turns its server process and its worker."""
     made = ready_to_close(site)

@@ -150,6 +150,7 @@ def short_year(tmp_path) -> Path:
     return folder
 
 
+@pytest.mark.whole
 @pytest.mark.kill
 def test_the_command_exits_by_what_it_found(short_year):
     words = ("replay", str(short_year), "--check")

@@ -45,7 +45,14 @@ def test_errors_of_the_site_have_pages_of_ours():
     assert resolver.resolve_error_handler(500).__module__ == "web.views.session"
 
 
-@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.TREASURER])
+@pytest.mark.parametrize(
+    "role",
+    [
+        pytest.param(Role.AUDITOR, marks=pytest.mark.whole),
+        pytest.param(Role.ADMINISTRATOR, marks=pytest.mark.whole),
+        Role.TREASURER,
+    ],
+)
 def test_what_does_not_exist_is_refused_and_never_breaks(client_of, role):
     client = client_of(role)
     for route in ROUTES:

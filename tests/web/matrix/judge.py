@@ -80,15 +80,16 @@ def wrong_answers(walk: Walk, name: str, row: Row) -> Wrong:
 def wrong_methods(walk: Walk, name: str, row: Row) -> Wrong:
     """HEAD that is not as GET without a body, and other methods that are not refused as such."""
     wrong: Wrong = []
+    two = ("auditor", "none")
     for which, path in walk.addresses(name).items():
         # web.head answers every HEAD by the GET of the same person: two show that it is asked.
-        for who in ("auditor", "none"):
+        for who in two if IS_WHOLE else [turn(f"{name} {which}", two)]:
             head = walk.ask(who, "HEAD", path)
             if head.status_code != row.expected("HEAD", who, which) or body(head):
                 wrong.append(("HEAD", which, who, head.status_code))
     # An odd method is refused before anybody looks whose page it is.
     path = walk.addresses(name)["own"]
-    for who in ("auditor", "none"):
+    for who in two if IS_WHOLE else [turn(name, two)]:
         for method in ODD_METHODS:
             status = walk.ask(who, method, path).status_code
             if status != NOT_A_METHOD:
