@@ -71,7 +71,7 @@ def test_what_makes_assets_grow_otherwise_than_by_capital_spending_is_named(regi
     by_kind = {
         row.code: [cell.value / MILLION for cell in row.cells]
         for row in assets
-        if row.level == 1 and row.code
+        if row.code and row.key == row.code
     }
     assert by_kind == {"5.2.02": [12, 18, 30], "5.2.03": [90, 0, 90], "1.3.06": [0, 0, 0]}
     labels = [row.label for row in assets]

@@ -120,10 +120,10 @@ def test_causes_of_the_worked_year(told):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_all_outputs_are_one_reconciliation(told, request, kind):
+def test_all_outputs_are_one_reconciliation(told, request, tmp_path, kind):
     wanted = statements.Request(kind, 2025, YEAR_END)
     is_update = request.config.getoption("--update-golden")
-    assert_one_statement(statements.matrix(wanted), f"case_{kind}_konsolidasi", is_update=is_update)
+    assert_one_statement(statements.matrix(wanted), f"case_{kind}_konsolidasi", tmp_path, is_update=is_update)
 
 
 @pytest.mark.parametrize("kind", KINDS)
