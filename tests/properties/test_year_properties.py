@@ -6,6 +6,7 @@ KAPUAS_YEAR_EXAMPLES=200 plays that many years by chance; without it the one wit
 
 import copy
 import os
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,11 +18,12 @@ from core.locks import taken_back
 from core.money import ZERO, Decimal
 from ledger.books import book_of
 from ledger.draft import EntryDraft, LineDraft
-from reference.models import Role
+from reference.models import Nature, Role
 from reports import accounts as charts
-from reports import articulation
+from reports import articulation, definitions
 from reports.engine import Parameters
 from reports.formula import Status
+from reports.vocabulary import Selector, Sign
 from tests.factories import ledger as journal
 from tests.factories import treasury as make
 from tests.factories.reference import account
@@ -222,6 +224,27 @@ def test_control_every_forged_row_fails_the_formula_that_is_named(year_of_owner,
     )
     monkeypatch.setitem(agreement_sql.DOCUMENTS, "A-16", half)
     assert failing_of(YEAR_END) == {"A-16"}
+
+
+def test_control_a_statement_that_forgets_something_fails_its_formula(year_of_owner, monkeypatch):
+    """A-01, A-02 and A-13 tie figures of the same journal lines: only a wrong definition parts them."""
+    lpsal = definitions.get("lpsal")
+    wrong = {
+        "A-01": {"silpa": {"selector": Selector(natures=(Nature.REVENUE.value,))}},
+        "A-02": {"use": {"sign": Sign.CREDIT}},
+    }
+    for code, changes in wrong.items():
+        lines = tuple(replace(line, **changes.get(line.key, {})) for line in lpsal.lines)
+        monkeypatch.setitem(definitions.DEFINITIONS, "lpsal", replace(lpsal, lines=lines))
+        assert code in failing_of(YEAR_END)
+    monkeypatch.setitem(definitions.DEFINITIONS, "lpsal", lpsal)
+    assert failing_of(YEAR_END) == set()
+    with_capital = "FILTER (WHERE c.source IS NOT NULL)"
+    assert with_capital in articulation._ASSETS
+    monkeypatch.setattr(
+        articulation, "_ASSETS", articulation._ASSETS.replace(with_capital, "FILTER (WHERE false)")
+    )
+    assert failing_of(YEAR_END) == {"A-13"}
 
 
 def failing_of(at: date) -> set[str]:
