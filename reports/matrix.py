@@ -229,6 +229,14 @@ class Column:
     is_extra: bool = False
 
 
+class FootLine(NamedTuple):
+    """One line below the table: an amount, or words about one (terbilang)."""
+
+    label: str
+    amount: Decimal | None = None
+    text: str = ""
+
+
 @dataclass(frozen=True)
 class Matrix:
     """A finished statement: writers walk it and compute nothing."""
@@ -250,6 +258,8 @@ class Matrix:
     is_of_day: bool = False
     # The year has vouchers of an earlier system and entries of its own; this is drawn of one of them.
     is_mixed: bool = False
+    # What stands below the table, before the signatures: part of the form, not of the figures.
+    foot: tuple[FootLine, ...] = ()
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

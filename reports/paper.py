@@ -10,10 +10,13 @@ from core import clock
 from reference.models import Role, Unit, User
 from reference.officials import Signatory, official
 from reports.definitions import sp2d_register
+from reports.definitions.treasurer_books import TREASURER_OF
 from reports.matrix import Matrix
+from reports.printouts.layout import BLANK
 from reports.printouts.sheet import Imprint, Letterhead, letterhead_of, setting_or_empty
 from reports.writers import csv, pdf, xlsx
 from reports.writers.pdf import Signature
+from treasury.services.cash_closing import ROLES
 
 PDF, XLSX, CSV = "pdf", "xlsx", "csv"
 CONTENT_TYPES = {
@@ -31,13 +34,33 @@ def file_name(matrix: Matrix, extension: str) -> str:
 
 
 def signature_of(matrix: Matrix, unit: Unit | None) -> Signature:
-    """Who signs on the last day: head of the SKPD, PPKD for the region, Kuasa BUD the register."""
+    """Who signs on the last day: head of the SKPD, PPKD, Kuasa BUD, or the treasurer below his books."""
     on = matrix.end
     if matrix.kind == sp2d_register.KIND:
         signatory = official(Role.TREASURY_DELEGATE, unit=None, on=on)
+    elif unit is not None and matrix.kind in TREASURER_OF:
+        signatory = official(ROLES[TREASURER_OF[matrix.kind]], unit=unit, on=on)
     else:
         signatory = signatory_of(unit, on=on)
-    return Signature(signatory, setting_or_empty("region.seat"), on)
+    # Beside “Mengetahui,” a line stays free, so that the titles stand level.
+    lead = BLANK if unit is not None and matrix.kind in TREASURER_OF else ""
+    return Signature(signatory, setting_or_empty("region.seat"), on, lead)
+
+
+def countersignature_of(matrix: Matrix, unit: Unit | None) -> Signature | None:
+    """PA/KPA beside the treasurer below his books; nobody below a statement."""
+    if unit is None or matrix.kind not in TREASURER_OF:
+        return None
+    return Signature(head_of(unit, on=matrix.end), BLANK, None, "Mengetahui,")
+
+
+def head_of(unit: Unit, *, on: date) -> Signatory:
+    """KPA of a sub-unit that has one on the day, else PA; PPKD for its own."""
+    if unit.kind == Unit.Kind.SUB_UNIT:
+        delegated = official(Role.DELEGATED_BUDGET_USER, unit=unit, on=on)
+        if not delegated.is_vacant:
+            return delegated
+    return signatory_of(unit, on=on)
 
 
 def signatory_of(unit: Unit | None, *, on: date) -> Signatory:
@@ -54,13 +77,15 @@ class Furniture:
     head: Letterhead
     imprint: Imprint
     signature: Signature
+    countersign: Signature | None = None
 
 
 def furniture_of(matrix: Matrix, *, unit: Unit | None, printed_by: User | str) -> Furniture:
     """Today's letterhead, the imprint of this moment and the officials of the statement's last day."""
     by = printed_by if isinstance(printed_by, str) else (printed_by.full_name or printed_by.username)
     head = letterhead_of(unit.name if unit else "")
-    return Furniture(head, Imprint(clock.now(), by), signature_of(matrix, unit))
+    imprint = Imprint(clock.now(), by)
+    return Furniture(head, imprint, signature_of(matrix, unit), countersignature_of(matrix, unit))
 
 
 def write(
@@ -78,7 +103,14 @@ def write(
         return
     around = furniture or furniture_of(matrix, unit=unit, printed_by=printed_by)
     writers: dict[str, Callable[..., object]] = {PDF: pdf.write, XLSX: xlsx.write}
-    writers[extension](matrix, out, head=around.head, imprint=around.imprint, signature=around.signature)
+    writers[extension](
+        matrix,
+        out,
+        head=around.head,
+        imprint=around.imprint,
+        signature=around.signature,
+        countersign=around.countersign,
+    )
 
 
 def write_csv(matrix: Matrix, out: BinaryIO) -> None:

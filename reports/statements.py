@@ -17,11 +17,10 @@ from reference.models import REGION_ROLES, Role, Unit, User
 from reports import definitions, kept
 from reports.definitions import (
     availability_card,
-    cash_book,
-    functional_spj,
     general_ledger,
     reconciliation,
     sp2d_register,
+    treasurer_books,
 )
 from reports.definitions.listing import Listing, ListParameters
 from reports.engine import Parameters, Stage, build
@@ -47,7 +46,7 @@ KINDS: dict[str, Kind] = {
         module.KIND: Kind(module.KIND, module.TITLE, module.build)
         for module in (
             *(general_ledger, sp2d_register, availability_card),
-            *(cash_book.EXPENDITURE, cash_book.REVENUE, functional_spj),
+            *treasurer_books.BOOKS,
             *reconciliation.ALL,
         )
     },

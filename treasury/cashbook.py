@@ -12,7 +12,7 @@ from django.db.models import Q, Sum
 
 from core.money import ZERO, Decimal
 from ledger.models import EntryKind, EntryLine
-from reference.models import FiscalYear, Unit
+from reference.models import FiscalYear, Nature, Unit
 from treasury import imprest
 from treasury.models import (
     NIL_KINDS,
@@ -91,11 +91,23 @@ def opening_of(unit: Unit, year: FiscalYear, kind: str) -> Decimal:
 
     Until last year is closed and carried over, what its books hold on 31 December.
     """
+    return _opening(unit, year, Q(account=imprest.cash_account(year, kind)))
+
+
+def opening_of_taxes(unit: Unit, year: FiscalYear) -> Decimal:
+    """Taxes withheld last year and not remitted. PPKD's book holds what BUD deducted too: none is told."""
+    if unit.is_ppkd:
+        return ZERO
+    return -_opening(unit, year, Q(account__nature=Nature.WITHHOLDING))
+
+
+def _opening(unit: Unit, year: FiscalYear, accounts: Q) -> Decimal:
+    """Net debit of these accounts of the unit at the beginning of the year."""
     new_year = date(year.pk, 1, 1)
     lines = EntryLine.objects.filter(
+        accounts,
         # A unit whose book nobody opened has an empty one.
         book__unit=unit.parent_id or unit.pk,
-        account=imprest.cash_account(year, kind),
         unit=unit,
         dated_on__gte=imprest.first_day(year),
     ).exclude(kind=EntryKind.LEGACY)

@@ -12,9 +12,11 @@ from reports.matrix import NO_DATA, Cell, Column, Matrix, Row, RowKind
 from reports.scope import context
 from treasury.functional_report import COLUMNS as WAYS
 from treasury.functional_report import SpjLine, functional_report
+from treasury.models import TreasurerKind
 
 KIND = "functional_spj"
 TITLE = "SPJ Fungsional"
+TREASURER = TreasurerKind.EXPENDITURE
 _NAMES = {"ls_gaji": "LS gaji", "ls_barang_jasa": "LS barang/jasa", "up_gu_tu": "UP/GU/TU"}
 _PARTS = (("before", "s.d. bulan lalu"), ("month", "bulan ini"), ("until", "s.d. bulan ini"))
 COLUMNS = (

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from core.errors import DomainError
 from reference.models import Account, FiscalYear
 from reports.matrix import Matrix
@@ -81,6 +83,13 @@ def account_of(code: str, year: int) -> Account | None:
             field="rekening",
         )
     return found
+
+
+def account_codes(account_id: int) -> set[str]:
+    """Codes of the account and of all below it: a code begins with those of its parents."""
+    code, edition = Account.objects.values_list("code", "edition").get(pk=account_id)
+    below = Account.objects.filter(Q(code=code) | Q(code__startswith=f"{code}."), edition=edition)
+    return set(below.values_list("code", flat=True))
 
 
 def note_of(account_id: int | None) -> str:

@@ -67,6 +67,19 @@ def _table(matrix: Matrix, link: Link | None) -> Iterator[str]:
     for row in matrix:
         yield _row(row, matrix.columns, link)
     yield "</tbody>\n</table>\n</div>"
+    yield from _foot(matrix)
+
+
+def _foot(matrix: Matrix) -> Iterator[str]:
+    """What stands below the table: amounts and their words."""
+    if not matrix.foot:
+        return
+    yield '\n<dl class="facts statement-foot">'
+    for line in matrix.foot:
+        text = escape(line.text) if line.amount is None else format_amount(line.amount, decimals=2)
+        figure = "" if line.amount is None else ' class="amount"'
+        yield f"<dt>{escape(line.label)}</dt><dd{figure}>{text}</dd>"
+    yield "</dl>"
 
 
 def _row(row: Row, columns: tuple[Column, ...], link: Link | None) -> str:

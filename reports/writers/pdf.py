@@ -21,7 +21,10 @@ from reports.writers.dates import period
 from reports.writers.layout import Layout, layout_of
 
 SIGNATURE_WIDTH = 80 * sheet.mm
+FOOT_SIZE = 8
+FOOT_LABEL = 62 * sheet.mm
 KEPT_WITH_SIGNATURE = 3  # rows: a signature never stands alone on a page
+HEADINGS_MOST = 3  # headings above those rows, which go with them
 INDENT = 0.9  # of the size of type, each level
 LEVELS_INDENTED = 6
 _HEAD_FILL = Color(0.93, 0.94, 0.95)
@@ -34,7 +37,7 @@ class Signature:
 
     signatory: sheet.Signatory | None
     place: str
-    on: date
+    on: date | None
     lead: str = ""
 
 
@@ -62,8 +65,9 @@ def write(
     head: Letterhead,
     imprint: Imprint,
     signature: Signature | None = None,
+    countersign: Signature | None = None,
 ) -> int:
-    """Write the statement; returns the number of pages."""
+    """Write the statement; returns the number of pages. `countersign` stands left of the signature."""
     layout = layout_of(matrix)
     title = f"{matrix.title}, {matrix.scope_name}, {period(matrix)}"
     canvas = NumberedCanvas(
@@ -73,29 +77,35 @@ def write(
     table = _Table(canvas, matrix, layout)
     top = sheet.letterhead(canvas, head, left=layout.left, right=layout.right, top=canvas.body_top)
     table.begin(_titles(canvas, matrix, layout, top - 6 * sheet.mm))
-    needed = 0
-    if signature:
-        of_block = sheet.signature_height(signature.signatory, width=SIGNATURE_WIDTH, lead=signature.lead)
-        needed = of_block + 6 * sheet.mm
+    blocks = [one for one in (signature, countersign) if one is not None]
+    heights = [
+        sheet.signature_height(one.signatory, width=SIGNATURE_WIDTH, lead=one.lead) + 6 * sheet.mm
+        for one in blocks
+    ]
+    foot = _foot_lines(matrix, layout)
+    needed = max(heights, default=0) + (len(foot) * FOOT_SIZE * 1.35 + 3 * sheet.mm if foot else 0)
     for row, rest in _with_rest(table.laid_out(), KEPT_WITH_SIGNATURE):
         table.place(row, below=rest + needed if rest is not None else 0)
     table.finish()
-    if signature is not None:
-        _sign(canvas, layout, signature, table.y)
+    y = _draw_foot(canvas, layout, foot, table.y)
+    for at, one in enumerate(blocks):
+        _sign(canvas, layout, one, y, is_left=at > 0)
     canvas.save()
     return canvas.getPageNumber() - 1
 
 
 def _with_rest(rows: Iterator[_Drawn], kept: int) -> Iterator[tuple[_Drawn, Any]]:
-    """Each row with the height of those after it once it is `kept`-last, else None."""
+    """Each row with the height of those after it once it is `kept`-last, or a heading of those; else None."""
     ahead: deque[_Drawn] = deque()
     for row in rows:
         ahead.append(row)
-        if len(ahead) > kept:
+        if len(ahead) > kept + HEADINGS_MOST:
             yield ahead.popleft(), None
     while ahead:
+        above = list(ahead)[: max(0, len(ahead) - kept)]
         row = ahead.popleft()
-        yield row, sum(after.height for after in ahead)
+        is_kept = all(one.kind is RowKind.HEADER for one in above)
+        yield row, sum(after.height for after in ahead) if is_kept else None
 
 
 def _titles(canvas: NumberedCanvas, matrix: Matrix, layout: Layout, top: Any) -> Any:
@@ -118,11 +128,38 @@ def _titles(canvas: NumberedCanvas, matrix: Matrix, layout: Layout, top: Any) ->
     return y - 4 * sheet.mm
 
 
-def _sign(canvas: NumberedCanvas, layout: Layout, signature: Signature, y: Any) -> None:
+def _foot_lines(matrix: Matrix, layout: Layout) -> list[tuple[str, str]]:
+    """Label and text of every line below the table; long words go on below themselves."""
+    found = []
+    for line in matrix.foot:
+        text = line.text if line.amount is None else f"Rp {format_amount(line.amount, decimals=2)}"
+        width = layout.right - layout.left - FOOT_LABEL
+        parts = sheet.wrapped(text, REGULAR, FOOT_SIZE, width)
+        found += [(line.label if at == 0 else "", part) for at, part in enumerate(parts)]
+    return found
+
+
+def _draw_foot(canvas: NumberedCanvas, layout: Layout, foot: list[tuple[str, str]], y: Any) -> Any:
+    if not foot:
+        return y
+    y -= 3 * sheet.mm
+    for label, text in foot:
+        y -= FOOT_SIZE * 1.35
+        canvas.setFont(REGULAR, FOOT_SIZE)
+        if label:
+            canvas.drawString(layout.left, y, label)
+            canvas.drawString(layout.left + FOOT_LABEL - 8, y, ":")
+        canvas.drawString(layout.left + FOOT_LABEL, y, text)
+    return y
+
+
+def _sign(
+    canvas: NumberedCanvas, layout: Layout, signature: Signature, y: Any, *, is_left: bool = False
+) -> None:
     sheet.signature_block(
         canvas,
         signature.signatory,
-        left=layout.right - SIGNATURE_WIDTH,
+        left=layout.left if is_left else layout.right - SIGNATURE_WIDTH,
         top=y - 6 * sheet.mm,
         width=SIGNATURE_WIDTH,
         place=signature.place,

@@ -64,8 +64,9 @@ def write(
     head: Letterhead,
     imprint: Imprint,
     signature: Signature | None = None,
+    countersign: Signature | None = None,
 ) -> None:
-    """Write the statement as a workbook of one sheet."""
+    """Write the statement as a workbook of one sheet; `countersign` stands left of the signature."""
     book = Workbook(write_only=True)
     book.properties.title = f"{matrix.title}, {matrix.scope_name}"
     book.properties.creator = head.region_name
@@ -74,8 +75,9 @@ def write(
     table.heading(head)
     for row in matrix:
         table.row(row)
+    table.foot()
     if signature is not None:
-        table.sign(signature)
+        table.sign(signature, countersign)
     book.save(out)
 
 
@@ -174,27 +176,41 @@ class _Table:
         parts.append("</row>")
         self._put("".join(parts))
 
-    def sign(self, signature: Signature) -> None:
-        """Place, day, title, name and NIP in the last columns, as on paper."""
-        signatory = signature.signatory
-        place = f"{signature.place}, " if signature.place else ""
-        title = " ".join(filter(None, (signatory.prefix, signatory.title))) if signatory else ""
-        name = signatory.name if signatory else ""
-        number = signatory.employee_number if signatory else ""
-        letter = self.letters[max(2, self.width - 2)]
-        lines: Sequence[tuple[str, bool]] = (
-            ("", False),
-            (f"{place}{long_date(signature.on)}", False),
-            (signature.lead, False),
-            (title, False),
-            *(("", False),) * 3,
-            (name or _OPEN, True),
-            (f"NIP {number or _OPEN}" if number or not name else "", False),
-        )
-        for text, is_bold in lines:
+    def foot(self) -> None:
+        """What stands below the table: label and amount or words."""
+        lines = self.matrix.foot
+        if lines:
+            self._blank()
+        for line in lines:
             self.number += 1
-            cell = self._text(letter, text, "free", is_bold, 0) if text else ""
-            self._put(f'<row r="{self.number}">{cell}</row>')
+            number, letter = self.number, self.letters[1]
+            label = self._text(self.letters[0], line.label, "free", False, 0)
+            if line.amount is not None and is_exact_number(line.amount):
+                style = self._style("total", False, 0)
+                figure = f'<c r="{letter}{number}" s="{style}"><v>{line.amount:f}</v></c>'
+            else:
+                text = line.text if line.amount is None else format_amount(line.amount, decimals=2)
+                figure = self._text(letter, text, "free", False, 0)
+            self._put(f'<row r="{number}">{label}{figure}</row>')
+
+    def sign(self, signature: Signature, countersign: Signature | None = None) -> None:
+        """Place, day, title, name and NIP in the last columns, as on paper; the other block on the left."""
+        right = self.letters[max(2, self.width - 2)]
+        blocks = [(right, _signed(signature))]
+        if countersign is not None:
+            blocks.insert(0, (self.letters[1], _signed(countersign)))
+        for lines in zip(*(lines for _, lines in blocks), strict=True):
+            self.number += 1
+            cells = [
+                self._text(letter, text, "free", is_bold, 0)
+                for (letter, _), (text, is_bold) in zip(blocks, lines, strict=True)
+                if text
+            ]
+            self._put(f'<row r="{self.number}">{"".join(cells)}</row>')
+
+    def _blank(self) -> None:
+        self.number += 1
+        self._put(f'<row r="{self.number}"></row>')
 
     # --- Cells -----------------------------------------------------------------------------------
     def _empty_or_words(self, letter: str, cell: AnyCell, is_bold: bool, total: int) -> str:
@@ -245,7 +261,26 @@ class _Table:
         self.sheet.append((xml,))
 
 
-_FORMATS = {"amount": AMOUNT_FORMAT, "percent": PERCENT_FORMAT, "day": DAY_FORMAT}
+def _signed(signature: Signature) -> Sequence[tuple[str, bool]]:
+    """The lines of one block, each with whether it is bold."""
+    signatory = signature.signatory
+    day = long_date(signature.on) if signature.on else ""
+    place = ", ".join(filter(None, (signature.place.strip(), day)))
+    title = " ".join(filter(None, (signatory.prefix, signatory.title))) if signatory else ""
+    name = signatory.name if signatory else ""
+    number = signatory.employee_number if signatory else ""
+    return (
+        ("", False),
+        (place, False),
+        (signature.lead, False),
+        (title, False),
+        *(("", False),) * 3,
+        (name or _OPEN, True),
+        (f"NIP {number or _OPEN}" if number or not name else "", False),
+    )
+
+
+_FORMATS = {"total": AMOUNT_FORMAT, "amount": AMOUNT_FORMAT, "percent": PERCENT_FORMAT, "day": DAY_FORMAT}
 
 
 def _alignment(role: str, variant: int) -> Alignment:

@@ -27,7 +27,12 @@ def test_a_book_carries_its_balance_over_pages_and_days(paying):
     assert [row.label for row in page] == ["Saldo pindahan", "Alat tulis"]
     assert [figures(row)[-1] for row in page] == [100_000_000, 90_000_000]
     later = cash_book.EXPENDITURE.build(replace(asked, start=date(2025, 3, 1))).matrix.rows
-    assert [figures(row) for row in later] == [[90_990_991], [0, 0, 90_990_991]]
+    assert [figures(row) for row in later] == [
+        [90_990_991],
+        [0, 0, 90_990_991],
+        [100_990_991, 10_000_000, 90_990_991],
+        [100_990_991, 10_000_000, 90_990_991],
+    ]
     nothing = cash_book.REVENUE.build(ListParameters(**YEAR))
     assert (nothing.count, nothing.matrix.rows, "Pilih unitnya" in nothing.matrix.note) == (0, (), True)
 

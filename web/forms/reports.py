@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 
+from ledger.errors import month_name
 from ledger.models import EntryKind
 from reference.models import LedgerSet, Role, Unit
 from reports.engine import Stage
@@ -20,6 +21,7 @@ STAGES = [
 ]
 # Of a year that has both: what Kapuas keeps, or the vouchers of the earlier system.
 BOOKS = [("", "Berjalan"), (EntryKind.LEGACY.value, "Lama (LEGACY)")]
+MONTHS = [("", "Menurut tanggal"), *((str(number), month_name(number)) for number in range(1, 13))]
 # Which cash a statement of cash flows is about; the value is the statement's kind.
 CASH = [("lak", "Seluruh kas"), ("lak_rkud", "RKUD saja")]
 
@@ -35,6 +37,7 @@ class StatementForm(forms.Form):
 
     unit = forms.ChoiceField(label="Entitas")
     rekening = forms.CharField(label="Kode rekening", required=False, max_length=40)
+    bulan = forms.ChoiceField(label="Bulan", choices=MONTHS, required=False)
     dari = DayField(label="Dari")
     sampai = DayField(label="Sampai dengan")
     tingkat = forms.TypedChoiceField(label="Tingkat rekening", coerce=int, widget=forms.RadioSelect)
@@ -49,9 +52,14 @@ class StatementForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = units
         self.fields["tingkat"].choices = [(level, str(level)) for level in range(1, depth + 1)]
-        for name in ("rekening", "dari", "tingkat", "tahap", "kas", "nol", "buku"):
+        for name in ("rekening", "bulan", "dari", "tingkat", "tahap", "kas", "nol", "buku"):
             if name not in fields:
                 del self.fields[name]
+        if "bulan" in self.fields and self.data.get("bulan"):
+            # The month stands for its days.
+            for name in ("dari", "sampai"):
+                if name in self.fields:
+                    self.fields[name].widget = forms.HiddenInput()
 
 
 class SetForm(forms.Form):

@@ -1,7 +1,7 @@
 """Statements and registers on screen and as PDF, XLSX and CSV, and the drawer behind a figure."""
 
+from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +25,7 @@ from web import context
 from web.context import WorkContext
 from web.forms.reports import REGION, StatementForm, unit_choices
 from web.remaining import day_of
+from web.statement_screens import SCREENS, Screen
 from web.templatetags.parts import document_url
 from web.views import parts
 
@@ -53,37 +54,6 @@ PARTS = {
     "reserved_spd": "Dicadangkan SPP (kontrak tidak mencadangkan SPD)",
     "consumed": "Realisasi",
     "contra_posted": "Kontrapos",
-}
-
-
-@dataclass(frozen=True)
-class Screen:
-    """One statement as a page: its route, short name and the parameters it asks."""
-
-    kind: str
-    route: str
-    short: str
-    fields: tuple[str, ...]
-
-
-SCREENS = {
-    "lra": Screen("lra", "lra", "LRA", ("tingkat", "nol")),
-    "lpsal": Screen("lpsal", "lpsal", "LPSAL", ()),
-    "lo": Screen("lo", "lo", "LO", ("tingkat", "nol")),
-    "lpe": Screen("lpe", "lpe", "LPE", ()),
-    "neraca": Screen("neraca", "neraca", "Neraca", ("tingkat", "tahap", "nol")),
-    "lak": Screen("lak", "lak", "LAK", ("kas",)),
-    "calk": Screen("calk", "calk-figures", "Rekonsiliasi CaLK", ()),
-    "trial_balance": Screen("trial_balance", "trial-balance", "Neraca saldo", ("tahap",)),
-    "general_ledger": Screen("general_ledger", "general-ledger", "Buku besar", ("dari", "rekening")),
-    "sp2d_register": Screen("sp2d_register", "sp2d-register", "Register SP2D", ("dari", "rekening")),
-    "cash_book": Screen("cash_book", "cash-book", "BKU pengeluaran", ("dari",)),
-    "revenue_cash_book": Screen("revenue_cash_book", "revenue-cash-book", "BKU penerimaan", ("dari",)),
-    "functional_spj": Screen("functional_spj", "functional-spj", "SPJ fungsional", ()),
-    "availability_card": Screen("availability_card", "availability-card", "Kartu kendali", ("rekening",)),
-    "reconcile_revenue": Screen("reconcile_revenue", "reconcile-revenue", "Pendapatan LO–LRA", ("dari",)),
-    "reconcile_spending": Screen("reconcile_spending", "reconcile-spending", "Beban–Belanja", ("dari",)),
-    "reconcile_assets": Screen("reconcile_assets", "reconcile-assets", "Belanja modal–Aset", ("dari",)),
 }
 
 
@@ -217,6 +187,8 @@ def statement_form(request: HttpRequest, screen: Screen) -> StatementForm:
     )
     for key, value in request.GET.items():
         given[key] = value
+    if "bulan" in screen.fields:
+        _set_month(given, work.year)
     asked = given.get("unit", "")
     if asked and asked not in dict(entities(work)):
         # A stranger's unit or the region without its role: refused as such, not as a wrong choice.
@@ -225,6 +197,15 @@ def statement_form(request: HttpRequest, screen: Screen) -> StatementForm:
     # The choice of books is offered where it was made; the notice of a year with both leads there.
     fields = (*screen.fields, *(("buku",) if given.get("buku") else ()))
     return StatementForm(given, units=choices, depth=year.chart.depth if year else 6, fields=fields)
+
+
+def _set_month(given: QueryDict, year: int) -> None:
+    """A month that is chosen stands for its first and last day."""
+    text = given.get("bulan", "")
+    if text.isdecimal() and 1 <= int(text) <= 12:
+        month = int(text)
+        given["dari"] = f"01-{month:02}-{year}"
+        given["sampai"] = f"{monthrange(year, month)[1]}-{month:02}-{year}"
 
 
 def _wanted(

@@ -4,6 +4,10 @@ from reference.models import Role
 from tests.web.matrix.rows import ADMIN, READERS, TREASURER, Row, form, listed, of, shown
 
 PPKD_OR_ADMIN = frozenset({Role.FINANCE_OFFICER.value}) | ADMIN
+BOOKS = (
+    *("tax-book", "spending-book", "payment-register", "revenue-book"),
+    *("receipt-register", "deposit-register"),
+)
 IMPREST: dict[str, Row] = {
     "spp-imprest-new": form(TREASURER),
     "expense-list": listed(),
@@ -25,6 +29,7 @@ IMPREST: dict[str, Row] = {
     "cash-book": listed(READERS),
     "revenue-cash-book": listed(READERS),
     "functional-spj": listed(READERS),
+    **{name: listed(READERS) for name in BOOKS},
     "ceilings": listed(PPKD_OR_ADMIN),
     "ceiling-edit": form(PPKD_OR_ADMIN, address=of("unit")),
 }

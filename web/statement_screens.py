@@ -1,0 +1,47 @@
+"""Statements and books as pages: route, short name, and the parameters that each asks."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One statement as a page: its route, short name and the parameters it asks."""
+
+    kind: str
+    route: str
+    short: str
+    fields: tuple[str, ...]
+
+
+# Books of a treasurer are read by the month, or between two days.
+BOOK = ("dari", "bulan")
+SCREENS = {
+    "lra": Screen("lra", "lra", "LRA", ("tingkat", "nol")),
+    "lpsal": Screen("lpsal", "lpsal", "LPSAL", ()),
+    "lo": Screen("lo", "lo", "LO", ("tingkat", "nol")),
+    "lpe": Screen("lpe", "lpe", "LPE", ()),
+    "neraca": Screen("neraca", "neraca", "Neraca", ("tingkat", "tahap", "nol")),
+    "lak": Screen("lak", "lak", "LAK", ("kas",)),
+    "calk": Screen("calk", "calk-figures", "Rekonsiliasi CaLK", ()),
+    "trial_balance": Screen("trial_balance", "trial-balance", "Neraca saldo", ("tahap",)),
+    "general_ledger": Screen("general_ledger", "general-ledger", "Buku besar", ("dari", "rekening")),
+    "sp2d_register": Screen("sp2d_register", "sp2d-register", "Register SP2D", ("dari", "rekening")),
+    **{
+        kind: Screen(kind, route, short, fields)
+        for kind, route, short, fields in (
+            ("cash_book", "cash-book", "BKU pengeluaran", BOOK),
+            ("revenue_cash_book", "revenue-cash-book", "BKU penerimaan", BOOK),
+            ("tax_book", "tax-book", "Buku pajak", BOOK),
+            ("spending_book", "spending-book", "Rincian belanja", (*BOOK, "rekening")),
+            ("payment_register", "payment-register", "Register SPP/SPM/SP2D", BOOK),
+            ("revenue_book", "revenue-book", "Rincian penerimaan", (*BOOK, "rekening")),
+            ("receipt_register", "receipt-register", "Register TBP", BOOK),
+            ("deposit_register", "deposit-register", "Register STS", BOOK),
+            ("functional_spj", "functional-spj", "SPJ fungsional", ("bulan",)),
+        )
+    },
+    "availability_card": Screen("availability_card", "availability-card", "Kartu kendali", ("rekening",)),
+    "reconcile_revenue": Screen("reconcile_revenue", "reconcile-revenue", "Pendapatan LO–LRA", ("dari",)),
+    "reconcile_spending": Screen("reconcile_spending", "reconcile-spending", "Beban–Belanja", ("dari",)),
+    "reconcile_assets": Screen("reconcile_assets", "reconcile-assets", "Belanja modal–Aset", ("dari",)),
+}
