@@ -67,7 +67,7 @@ def test_tests_of_kuasa_bud_pass_and_fail_by_figures(paying):
 
 def test_preview_equals_what_is_posted(paying):
     disbursement = made.issued(paying, deductions=[made.tax(500_000)])
-    before = payments.preview(disbursement)
+    before = payments.preview_of(disbursement)
     made.pay(paying, disbursement)
     posted = {
         (line.entry.book.code, str(line.entry.ledger_set), line.account.code): line.debit - line.credit

@@ -125,6 +125,8 @@ class Journal:
     """Entries of a document as one table, with totals of both sides."""
 
     lines: list[EntryLine] = field(default_factory=list)
+    # Of a preview: why there are none yet.
+    problem: str = ""
 
     @property
     def debit(self) -> Decimal:

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.errors import AccessDenied, DomainError, NotFound
 from reference.models import Role
-from treasury import facts, limits, posting_rules, selectors
+from treasury import facts, limits, selectors
 from treasury.models import Handover
 from treasury.services import handover as service
 from web.forms import inputs
 from web.forms.handover import HandoverForm
 from web.forms.inputs import Problem
-from web.views import documents, parts, payments, pickers, registers
+from web.views import documents, parts, pickers, preview, registers
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "handover"
@@ -95,7 +95,7 @@ def show(
         "settled": limits.settled(found),
         "rest": found.amount.amount - limits.settled(found),
         "number_hint": "Nomor diberikan saat diterima.",
-        "preview": _preview(found) if found.state == "draft" else documents.Journal(),
+        "preview": preview.of_draft(found, lambda: facts.of_handover(found)),
         "preview_title": "Jurnal saat diterima",
     }
     return documents.detail(
@@ -109,14 +109,6 @@ def show(
         tried=tried,
         status=status,
     )
-
-
-def _preview(found: Handover) -> documents.Journal:
-    """The entry that acceptance would post; empty when a mapping is missing."""
-    try:
-        return payments.as_journal(posting_rules.interpret(facts.of_handover(found)))
-    except DomainError:
-        return documents.Journal()
 
 
 @login_required

@@ -14,11 +14,10 @@ from core.errors import AccessDenied, DomainError, NotFound
 from core.money import Decimal
 from core.words import terbilang
 from reference.models import Role
-from treasury import posting_rules
 from treasury.posting_rules import Facts
 from web.forms import inputs
 from web.forms.inputs import PlainForm, Problem
-from web.views import documents, parts, payments, registers
+from web.views import documents, parts, preview, registers
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def show(
         "chain": documents.chain_steps(found, log, sheet.ways),
         "words": terbilang(sheet.figure) if sheet.figure > 0 else "",
         "number_hint": sheet.number_hint,
-        "preview": _preview(sheet) if found.state == "draft" else documents.Journal(),
+        "preview": preview.of_draft(found, sheet.preview),
         "preview_title": "Jurnal saat dibukukan",
         **sheet.more,
     }
@@ -90,16 +89,6 @@ def show(
         tried=tried,
         status=status,
     )
-
-
-def _preview(sheet: Sheet) -> documents.Journal:
-    """The entries that the next step would post; empty when a mapping is missing (the step says which)."""
-    if sheet.preview is None:
-        return documents.Journal()
-    try:
-        return payments.as_journal(posting_rules.interpret(sheet.preview()))
-    except DomainError:
-        return documents.Journal()
 
 
 def saved(

@@ -6,17 +6,15 @@ from datetime import date
 from typing import Any
 
 from budget import availability
-from core.errors import DomainError
 from core.money import ZERO, Decimal, format_amount
 from core.words import terbilang
-from ledger.models import Book
-from reference.models import Account, LedgerSet, Role
-from treasury import facts, limits, posting_rules, selectors
+from reference.models import Role
+from treasury import facts, limits, selectors
 from treasury.models import DEAD_DISBURSEMENT, DEAD_ORDER, DisbursementOrder, PaymentOrder, PaymentRequest
 from treasury.selectors import Chain
 from web import words
 from web.templatetags.kapuas import tanggal
-from web.views import documents
+from web.views import documents, preview
 from workflows.models import ApprovalLog
 
 # How far an SPM with a live SP2D has come, by the state of that SP2D.
@@ -165,49 +163,10 @@ def tests_of(order: PaymentOrder, chain: Chain, lines: Sequence[Charge]) -> list
     ]
 
 
-@dataclass
-class PreviewLine:
-    """A journal line that would be written; shaped like a saved one for the table."""
-
-    account: Account
-    entry: Any
-    debit: Decimal
-    credit: Decimal
-
-
-@dataclass(frozen=True)
-class PreviewEntry:
-    """The head of a journal entry that is not written yet."""
-
-    book: Any
-    ledger_set: str
-    dated_on: date
-    pk: None = None
-
-    @property
-    def get_ledger_set_display(self) -> str:
-        return str(LedgerSet(self.ledger_set).label)
-
-
-def preview(disbursement: DisbursementOrder) -> documents.Journal:
-    """The entries that paying this SP2D would post; empty when a mapping is missing (the step says which)."""
-    try:
-        paid_on = documents.day(disbursement.year_id, disbursement.dated_on)
-        drafts = posting_rules.interpret(facts.of_disbursement(disbursement, paid_on=paid_on))
-    except DomainError:
-        return documents.Journal()
-    return as_journal(drafts)
-
-
-def as_journal(drafts: Sequence[Any]) -> documents.Journal:
-    """Drafts as a journal table; two queries."""
-    accounts = Account.objects.in_bulk({line.account_id for draft in drafts for line in draft.lines})
-    books = Book.objects.select_related("unit").in_bulk({draft.book_id for draft in drafts})
-    lines: list[Any] = []
-    for draft in drafts:
-        entry = PreviewEntry(books[draft.book_id], draft.ledger_set, draft.dated_on)
-        lines += [PreviewLine(accounts[one.account_id], entry, one.debit, one.credit) for one in draft.lines]
-    return documents.Journal(lines)
+def preview_of(disbursement: DisbursementOrder) -> documents.Journal:
+    """The entries that paying this SP2D would post."""
+    paid_on = documents.day(disbursement.year_id, disbursement.dated_on)
+    return preview.of(lambda: facts.of_disbursement(disbursement, paid_on=paid_on))
 
 
 def common(request: PaymentRequest) -> dict[str, Any]:

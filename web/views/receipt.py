@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.errors import AccessDenied, DomainError, NotFound
 from core.words import terbilang
 from reference.models import Role
-from treasury import facts, posting_rules
+from treasury import facts
 from treasury.models import RevenueReceipt
 from treasury.services import receipt as service
 from web.forms import inputs
 from web.forms.inputs import Problem
 from web.forms.receipt import ReceiptForm
-from web.views import documents, parts, payments, pickers, registers, revenue_reversal
+from web.views import documents, parts, pickers, preview, registers, revenue_reversal
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "revenue_receipt"
@@ -89,7 +89,7 @@ def show(
         "chain": documents.chain_steps(found, log, WAYS),
         "words": terbilang(found.amount.amount),
         "number_hint": "Nomor diberikan saat dibukukan.",
-        "preview": _preview(found) if found.state == "draft" else documents.Journal(),
+        "preview": preview.of_draft(found, lambda: facts.of_receipt(found)),
         "preview_title": "Jurnal saat dibukukan",
     }
     return documents.detail(
@@ -103,14 +103,6 @@ def show(
         tried=tried,
         status=status,
     )
-
-
-def _preview(found: RevenueReceipt) -> documents.Journal:
-    """The entries that confirmation would post; empty when a mapping is missing."""
-    try:
-        return payments.as_journal(posting_rules.interpret(facts.of_receipt(found)))
-    except DomainError:
-        return documents.Journal()
 
 
 @login_required

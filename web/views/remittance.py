@@ -25,7 +25,7 @@ from treasury.services import remittance as service
 from web.forms import inputs
 from web.forms.inputs import Problem
 from web.forms.remittance import RemittanceForm
-from web.views import documents, parts, payments, pickers, registers
+from web.views import documents, parts, pickers, preview, registers
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "remittance"
@@ -92,7 +92,7 @@ def show(
         "lines": list(found.lines.select_related("account").order_by("account__code")),
         "words": terbilang(found.amount.amount),
         "number_hint": "Nomor diberikan saat dibukukan.",
-        "preview": _preview(found) if found.state == "draft" else documents.Journal(),
+        "preview": preview.of_draft(found, lambda: facts.of_remittance(found)),
         "preview_title": "Jurnal saat dibukukan",
     }
     return documents.detail(
@@ -106,11 +106,6 @@ def show(
         tried=tried,
         status=status,
     )
-
-
-def _preview(found: Remittance) -> documents.Journal:
-    """The entry that confirmation would post."""
-    return payments.as_journal(posting_rules.interpret(facts.of_remittance(found)))
 
 
 @dataclass

@@ -16,12 +16,11 @@ from core.errors import AccessDenied, DomainError, NotFound
 from core.money import ZERO
 from core.words import terbilang
 from reference.models import FiscalYear, Unit
-from treasury import posting_rules
 from treasury.models import Deposit
 from treasury.services import deposit as deposits
 from web.forms import inputs
 from web.forms.inputs import Problem
-from web.views import documents, parts, payments, pickers, registers, revenue_reversal
+from web.views import documents, parts, pickers, preview, registers, revenue_reversal
 from web.views.registers import NewAction, Register, Row
 from web.views.revenue_kinds import DEPOSIT, KINDS, Kind
 
@@ -110,7 +109,7 @@ def show(
         "chain": documents.chain_steps(found, log, kind.ways),
         "words": terbilang(found.amount.amount),
         "number_hint": "Nomor diberikan saat dibukukan.",
-        "preview": _preview(kind, found) if found.state == "draft" else documents.Journal(),
+        "preview": preview.of_draft(found, None if _is_carried(found) else lambda: kind.facts_of(found)),
         "preview_title": "Jurnal saat dibukukan",
     }
     return documents.detail(
@@ -126,19 +125,14 @@ def show(
     )
 
 
+def _is_carried(found: Any) -> bool:
+    """True of what was carried over: it is in the books already and booking posts nothing."""
+    return bool(getattr(found, "is_carried", False))
+
+
 def _lines(found: Any) -> list[Any]:
     """The TBP of an STS; other kinds have no lines."""
     return list(found.lines.select_related("receipt").order_by("pk")) if isinstance(found, Deposit) else []
-
-
-def _preview(kind: Kind, found: Any) -> documents.Journal:
-    """The entries that booking would post; empty when a mapping is missing or nothing is posted."""
-    if getattr(found, "is_carried", False):
-        return documents.Journal()
-    try:
-        return payments.as_journal(posting_rules.interpret(kind.facts_of(found)))
-    except DomainError:
-        return documents.Journal()
 
 
 def new_view(kind: Kind) -> Callable[[HttpRequest], HttpResponse]:

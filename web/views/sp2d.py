@@ -83,7 +83,7 @@ def show(
     context |= {
         "title": f"SP2D {found.order.request.kind}, {found.unit.name}",
         "order": found.order,
-        "preview": payments.preview(found) if found.state == "signed" else documents.Journal(),
+        "preview": payments.preview_of(found) if found.state == "signed" else documents.Journal(),
         "preview_title": "Jurnal saat dibayar",
     }
     return documents.detail(

@@ -111,7 +111,7 @@ def show(
         "issue_form": _issue_form(order, given if tried == "issue" else None) if is_waiting else None,
         "may_issue": access.may(request.user, Role.TREASURY_DELEGATE, unit=order.unit, on=clock.today()),
         "issue_waits": payments.waiting_role(Role.TREASURY_DELEGATE),
-        "preview": payments.preview(_unsaved(order))
+        "preview": payments.preview_of(_unsaved(order))
         if is_waiting or order.state == "draft"
         else documents.Journal(),
         "preview_title": "Jurnal saat SP2D dibayar",
