@@ -18,6 +18,7 @@ from core.locks import one_transaction
 from reference import (
     asset_classes,
     charts,
+    function_map,
     imprest_exclusions,
     note_outline,
     receivables,
@@ -76,6 +77,7 @@ TABLES: dict[str, Table] = {
     "programs": Table(("code", "name", "level", "parent"), ("code", "name", "level"), Edition.Kind.PROGRAM),
     "funds": Table(("code", "name", "parent", "postable"), ("code", "name", "postable"), Edition.Kind.FUND),
     "functions": Table(("code", "name", "parent"), ("code", "name"), Edition.Kind.FUNCTION),
+    "function_map": Table(function_map.COLUMNS, function_map.COLUMNS, Edition.Kind.FUNCTION),
 }
 
 
@@ -221,6 +223,7 @@ class _Load:
             "imprest_exclusions": (("editions", ""), ("accounts", job.edition)),
             "asset_classes": (("editions", ""), ("accounts", job.edition)),
             "accounts": (("editions", ""), ("account_classes", job.edition)),
+            "function_map": (("editions", ""), ("functions", job.edition)),
         }.get(job.table, (("editions", ""),))
         if self.failed & set(below):
             self.failed.add((job.table, job.edition))
@@ -272,6 +275,7 @@ class _Load:
             "asset_classes": asset_classes.load_asset_classes,
             "funds": trees.load_funds,
             "functions": trees.load_functions,
+            "function_map": function_map.load_function_map,
         }
         return loaders[job.table](sheet, edition, self.actor)
 

@@ -26,7 +26,7 @@ from reference.models.imprest_exclusion import ImprestExclusion
 from reference.models.legacy import LegacyImport
 from reference.models.note_section import NoteScope, NoteSection
 from reference.models.numbering import DrawnNumber, NumberCounter
-from reference.models.program import Function, Program
+from reference.models.program import Function, FunctionMapping, Program
 from reference.models.receivable import (
     AllowanceMapping,
     Quality,
@@ -61,6 +61,7 @@ __all__ = [
     "Edition",
     "FiscalYear",
     "Function",
+    "FunctionMapping",
     "FundSource",
     "ImprestExclusion",
     "LedgerSet",

@@ -1,4 +1,4 @@
-"""Programme nomenclature and functions."""
+"""Programme nomenclature, functions, and which programmes serve which function."""
 
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -56,3 +56,27 @@ class Function(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class FunctionMapping(models.Model):
+    """Pemetaan urusan ke fungsi: an urusan, bidang or program of any list serves one sub fungsi.
+
+    The nearest mapped code upwards counts, so a program may serve another function than its bidang.
+    Codes, not rows: they mean the same in the programme lists of every year.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT)
+    program_code = models.CharField(max_length=40)
+    function = models.ForeignKey(Function, on_delete=models.PROTECT, related_name="+")
+    # How the pair was found: by equal names, or by the name of a program below a bidang of two functions.
+    basis = models.CharField(max_length=100)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("edition", "program_code")
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "program_code"), name="function_mapping_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.program_code} → {self.function}"

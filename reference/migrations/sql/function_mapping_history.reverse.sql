@@ -1,0 +1,1 @@
+SELECT core_undo_append_only('reference_historicalfunctionmapping');
