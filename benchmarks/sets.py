@@ -48,7 +48,7 @@ def rows_of_all(user: User) -> list[list[PlainRow]]:
     """The rows of every statement of the set."""
     found = []
     for unit in statement_sets.scopes_of(user, on=clock.today()):
-        for kind in statement_sets.kinds_of(unit):
+        for kind in statement_sets.kinds_of(unit, WANTED):
             request = statements.Request(
                 kind, WANTED.year, WANTED.at, unit.pk if unit else None, level=WANTED.level
             )

@@ -70,7 +70,7 @@ def build(definition: Definition, parameters: Parameters, sums: Sums | None = No
 
     `sums` are those of the same scope and day, read before for many statements.
     """
-    _check(parameters)
+    check(parameters)
     found = context(parameters.year, parameters.unit_id, is_legacy=parameters.is_legacy)
     if definition.is_of_region and not found.is_region:
         raise DomainError(
@@ -83,7 +83,8 @@ def build(definition: Definition, parameters: Parameters, sums: Sums | None = No
     return builder.matrix()
 
 
-def _check(parameters: Parameters) -> None:
+def check(parameters: Parameters) -> None:
+    """DomainError unless day and level are of the year and its chart."""
     if parameters.at.year != parameters.year:
         raise DomainError(
             f"Tanggal {parameters.at:%d-%m-%Y} di luar tahun anggaran {parameters.year}."
@@ -92,6 +93,11 @@ def _check(parameters: Parameters) -> None:
         )
     if not 1 <= parameters.level <= LEVEL_MAX:
         raise DomainError(f"Tingkat rekening {parameters.level} tidak ada. Pilih tingkat 1 atau lebih dalam.")
+
+
+def excluded_kinds(kinds: tuple[str, ...], stage: Stage) -> tuple[str, ...]:
+    """Kinds of entries that a statement leaves out by itself and by its stage."""
+    return tuple(dict.fromkeys((*kinds, *_STAGE_EXCLUDES[stage])))
 
 
 class _Builder:
@@ -103,8 +109,7 @@ class _Builder:
         self.definition = definition
         self.parameters = parameters
         self.context = found
-        stage = _STAGE_EXCLUDES[parameters.stage]
-        self.excluded = tuple(dict.fromkeys((*definition.excluded_kinds, *stage)))
+        self.excluded = excluded_kinds(definition.excluded_kinds, parameters.stage)
         self.layout = definition.layout
         self.measures = self.layout.measures
         self.drawn: dict[str, _Drawn] = {}

@@ -65,7 +65,8 @@ class DrillDown(NamedTuple):
     `start` is the first day of the fiscal year, `end` the last day shown. `account_id` is the root of
     the subtree, None for all accounts of `natures` and `ledger_set` (empty = any). Kinds in `excluded`
     are left out from `start` on. `orientation` DEBIT: the cell is debit − credit, CREDIT the reverse.
-    `sub_activity_id` keeps one sub kegiatan only, NO_SUB_ACTIVITY what has none. `rows` keeps the accounts
+    `sub_activity_id` keeps one sub kegiatan only, NO_SUB_ACTIVITY what has none; `program_id` keeps what is
+    below an urusan, bidang, program or kegiatan. `rows` keeps the accounts
     that the report mapping of `statement` puts into them on the day `mapped_on`. `is_legacy`: vouchers of an
     earlier system in a year that has entries of its own too. `origin` keeps entries of one kind of document.
     """
@@ -86,6 +87,7 @@ class DrillDown(NamedTuple):
     mapped_on: date | None = None
     is_legacy: bool = False
     origin: str = ""
+    program_id: int | None = None
 
     @property
     def source(self) -> Source:
@@ -111,6 +113,7 @@ class DrillDown(NamedTuple):
             "mapped": self.mapped_on.isoformat() if self.mapped_on else "",
             "lama": "1" if self.is_legacy else "",
             "asal": self.origin,
+            "program": str(self.program_id or ""),
         }
         return {key: value for key, value in found.items() if value}
 
@@ -135,6 +138,7 @@ class DrillDown(NamedTuple):
                 mapped_on=date.fromisoformat(query["mapped"]) if query.get("mapped") else None,
                 is_legacy=bool(query.get("lama")),
                 origin=query.get("asal", ""),
+                program_id=int(query["program"]) if query.get("program") else None,
             )
         except (KeyError, ValueError) as error:
             raise DomainError("Tautan telusur tidak lengkap. Buka lagi dari laporannya.") from error

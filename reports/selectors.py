@@ -116,6 +116,13 @@ SUBTREE = """account_id IN (
     SELECT id FROM below)"""
 
 
+BELOW_PROGRAM = """l.sub_activity_id IN (
+    WITH RECURSIVE below AS (
+        SELECT id FROM reference_program WHERE id = %s
+        UNION ALL SELECT p.id FROM reference_program p JOIN below ON p.parent_id = below.id)
+    SELECT id FROM below)"""
+
+
 # The nearest mapped account upwards counts: a row is handed down until another one takes over.
 MAPPED = """account_id IN (
     WITH RECURSIVE valid AS (
@@ -156,6 +163,9 @@ def accounts_condition(drill: DrillDown) -> tuple[str, list[Any]]:
     elif drill.sub_activity_id is not None:
         texts.append("l.sub_activity_id = %s")
         values.append(drill.sub_activity_id)
+    if drill.program_id is not None:
+        texts.append(BELOW_PROGRAM)
+        values.append(drill.program_id)
     return " AND ".join(texts), values
 
 

@@ -91,7 +91,7 @@ def write_scopes(
 ) -> int:
     """The archive of some entities (None: the region), by code; the right to each is asked."""
     papers = notes_of(wanted, by, scopes)
-    total = sum(len(kinds_of(unit)) for unit in scopes) * len(FORMATS) + len(papers)
+    total = sum(len(kinds_of(unit, wanted)) for unit in scopes) * len(FORMATS) + len(papers)
     count = 0
     progress(0, total)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
@@ -110,7 +110,7 @@ def write_scopes(
 
 def notes_of(wanted: SetRequest, by: User, scopes: list[Unit | None]) -> dict[int | None, FinancialNotes]:
     """The CaLK of these entities by unit (None: the region), when the set is of the year's end."""
-    if wanted.at != date(wanted.year, 12, 31):
+    if not _is_year_end(wanted):
         return {}
     ids = {unit.pk if unit else None for unit in scopes}
     rows = financial_notes.readable(by, on=clock.today()).filter(year=wanted.year)
@@ -123,9 +123,15 @@ def _notes_file(notes: FinancialNotes, by: User) -> bytes:
     return out.getvalue()
 
 
-def kinds_of(unit: Unit | None) -> tuple[str, ...]:
-    """The statements of a unit, or of the region."""
-    return OF_REGION if unit is None else OF_UNIT
+def kinds_of(unit: Unit | None, wanted: SetRequest) -> tuple[str, ...]:
+    """The statements of a unit, or of the region with its annexes when the set is of the year's end."""
+    if unit is not None:
+        return OF_UNIT
+    return (*OF_REGION, *statements.ANNEXES) if _is_year_end(wanted) else OF_REGION
+
+
+def _is_year_end(wanted: SetRequest) -> bool:
+    return wanted.at == date(wanted.year, 12, 31)
 
 
 def _with_sums(at: date, scopes: list[Unit | None]) -> Iterator[tuple[Unit | None, Sums]]:
@@ -149,7 +155,7 @@ def _with_sums(at: date, scopes: list[Unit | None]) -> Iterator[tuple[Unit | Non
 def _files(wanted: SetRequest, unit: Unit | None, by: User, sums: Sums) -> Iterator[tuple[str, bytes]]:
     """(name within the archive, content) of every statement of one entity."""
     furniture: paper.Furniture | None = None
-    for kind in kinds_of(unit):
+    for kind in kinds_of(unit, wanted):
         request = statements.Request(
             kind, wanted.year, wanted.at, unit.pk if unit else None, level=wanted.level
         )

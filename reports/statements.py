@@ -18,6 +18,9 @@ from reports import definitions, kept
 from reports.definitions import (
     availability_card,
     general_ledger,
+    lra_by_activity,
+    lra_by_function,
+    lra_by_unit,
     reconciliation,
     sp2d_register,
     treasurer_books,
@@ -33,11 +36,15 @@ CONSOLIDATING = REGION_ROLES - {Role.ADMINISTRATOR}
 
 @dataclass(frozen=True)
 class Kind:
-    """One statement: its title and whether it is a list of lines, read page by page."""
+    """One statement: its title, and what makes it where it is no definition of lines.
+
+    `lists` reads a list of lines page by page, `draws` a table whole.
+    """
 
     name: str
     title: str
     lists: Callable[[ListParameters], Listing] | None = None
+    draws: Callable[[Parameters], Matrix] | None = None
 
 
 KINDS: dict[str, Kind] = {
@@ -50,7 +57,15 @@ KINDS: dict[str, Kind] = {
             *reconciliation.ALL,
         )
     },
+    **{
+        module.KIND: Kind(module.KIND, module.TITLE, draws=module.build)
+        for module in (lra_by_unit, lra_by_activity, lra_by_function)
+    },
 }
+# Annexes of the accountability Perda that the journal and the budget tell alone.
+ANNEXES = (lra_by_unit.KIND, lra_by_activity.KIND, lra_by_function.KIND)
+# A table with more rows is shown page by page.
+ROWS_SHOWN_MAX = 500
 
 
 @dataclass(frozen=True)
@@ -89,7 +104,14 @@ class Drawn:
 
 
 # Statements that read nothing but what `kept.stamp` watches: journal, versions in force, reference data.
-KEPT = frozenset({*definitions.DEFINITIONS, general_ledger.KIND, *(one.KIND for one in reconciliation.ALL)})
+KEPT = frozenset(
+    {
+        *definitions.DEFINITIONS,
+        general_ledger.KIND,
+        *(one.KIND for one in reconciliation.ALL),
+        *ANNEXES,
+    }
+)
 
 
 def draw(user: User, request: Request, *, link: html.Link, on: date) -> Drawn:
@@ -153,7 +175,17 @@ def listing(request: Request, sums: Sums | None = None) -> Listing:
         with_zero_rows=request.with_zero_rows,
         is_legacy=request.is_legacy,
     )
+    if kind.draws is not None:
+        return _part(kind.draws(parameters_of_statement), request)
     return Listing(build(definitions.get(request.kind), parameters_of_statement, sums), 0)
+
+
+def _part(whole: Matrix, request: Request) -> Listing:
+    """A long table as a page of its rows, for who asks for a page."""
+    if request.limit is None or len(whole.rows) <= ROWS_SHOWN_MAX:
+        return Listing(whole, 0)
+    rows = tuple(whole.rows)[request.offset : request.offset + request.limit]
+    return Listing(replace(whole, rows=rows), len(whole.rows))
 
 
 def matrix(request: Request) -> Matrix:

@@ -3,6 +3,7 @@
 from reference.models import Role
 from web.navigation_parts import (
     ADMIN,
+    ANNEXES,
     AUDITING,
     BOOKS,
     BUD,
@@ -75,6 +76,30 @@ REPORTS = Module(
             "daftar pencairan bruto neto potongan",
             REALISATION,
             "Pencairan, bruto dan neto",
+        ),
+        Page(
+            "LRA menurut urusan",
+            "lra-by-unit",
+            READERS,
+            "lampiran ringkasan organisasi skpd bidang",
+            ANNEXES,
+            "Urusan, bidang, dan SKPD",
+        ),
+        Page(
+            "LRA menurut kegiatan",
+            "lra-by-activity",
+            READERS,
+            "lampiran rincian program sub kegiatan kelompok jenis",
+            ANNEXES,
+            "Program, kegiatan, dan sub kegiatan",
+        ),
+        Page(
+            "Belanja menurut fungsi",
+            "lra-by-function",
+            READERS,
+            "lampiran rekapitulasi urusan sub fungsi lra",
+            ANNEXES,
+            "Fungsi, sub fungsi, dan bidang",
         ),
         Page(
             "Rekonsiliasi CaLK",

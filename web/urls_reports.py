@@ -28,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     path(
         "laporan/rekonsiliasi-aset/", reports.statement, {"kind": "reconcile_assets"}, name="reconcile-assets"
     ),
+    path("laporan/lra-urusan/", reports.statement, {"kind": "lra_by_unit"}, name="lra-by-unit"),
+    path("laporan/lra-kegiatan/", reports.statement, {"kind": "lra_by_activity"}, name="lra-by-activity"),
+    path("laporan/lra-fungsi/", reports.statement, {"kind": "lra_by_function"}, name="lra-by-function"),
     path("laporan/gabungan/", statement_sets.order, name="statement-sets"),
     path("laporan/artikulasi/", articulation.formulas, name="articulation"),
     path("laporan/neraca-saldo/", reports.trial_balance, name="trial-balance"),

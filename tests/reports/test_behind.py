@@ -171,6 +171,20 @@ def test_the_pages_refuse_a_stranger(paying, client, name, column):
 WITHOUT = {
     ("lra", "difference", ""): "realisasi less anggaran of the same row, and both lead on",
     ("lra", "percent", ""): "a share of the two figures beside it",
+    **{
+        (kind, column, ""): words
+        for kind in ("lra_by_activity", "lra_by_function")
+        for column, words in (
+            ("difference", "realisasi less anggaran of the same row, and both lead on"),
+            ("percent", "a share of the two figures beside it"),
+        )
+    },
+    ("lra_by_unit", "spending_percent", ""): "a share of the two figures beside it",
+    **{
+        ("lra_by_function", column, "account"): "journal lines name no function; the bidang below leads on"
+        for column in ("budget", "realisation")
+    },
+    ("lra_by_unit", "revenue_budget", "account"): "without a sub kegiatan; each SKPD below leads on",
     ("trial_balance", "opening_debit", "total"): "the sum of the rows above, each leads on",
     ("trial_balance", "opening_credit", "total"): "the sum of the rows above, each leads on",
     ("trial_balance", "closing_debit", "total"): "the sum of the rows above, each leads on",
@@ -264,4 +278,5 @@ def test_the_statements_are_those(paying):
         sp2d_register.KIND,
         *treasurer_books.TREASURER_OF,
         *(one.KIND for one in reconciliation.ALL),
+        *statements.ANNEXES,
     }

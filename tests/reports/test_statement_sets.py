@@ -12,7 +12,7 @@ from benchmarks import sets
 from core import clock
 from core.errors import AccessDenied, DomainError
 from reference.models import Role
-from reports import statement_sets
+from reports import statement_sets, statements
 from reports.jobs import write_statement_sets
 from reports.statement_sets import OF_REGION, OF_UNIT, SetRequest
 from tests.factories import case_year
@@ -43,7 +43,8 @@ def test_every_statement_of_every_entity_is_in_it_twice(told):
     found = archive(told.region[Role.AUDITOR])
     assert found.testzip() is None
     names = found.namelist()
-    assert len(names) == 2 * (3 * len(OF_UNIT) + len(OF_REGION))
+    assert len(names) == 2 * (3 * len(OF_UNIT) + len(OF_REGION) + len(statements.ANNEXES))
+    assert "KONSOLIDASI/lra-by-function-konsolidasi-2025-12-31.pdf" in names
     assert "KONSOLIDASI/lak-konsolidasi-2025-12-31.xlsx" in names
     page = PdfReader(io.BytesIO(found.read("DINKES/neraca-dinkes-2025-12-31.pdf"))).pages[0]
     assert "14.017.400.000,00" in page.extract_text()
@@ -90,9 +91,10 @@ class _Nowhere(io.BytesIO):
 def test_the_benchmark_draws_the_same_statements(told, monkeypatch):
     monkeypatch.setattr(sets, "WANTED", WANTED)
     rows = sets.rows_of_all(told.region[Role.AUDITOR])
-    assert len(rows) == 3 * len(OF_UNIT) + len(OF_REGION)
+    assert len(rows) == 3 * len(OF_UNIT) + len(OF_REGION) + len(statements.ANNEXES)
     monkeypatch.setattr(statement_sets, "OF_UNIT", ("lpe",))
     monkeypatch.setattr(statement_sets, "OF_REGION", ("lpe",))
+    monkeypatch.setattr(statements, "ANNEXES", ())
     few = sets.rows_of_all(told.region[Role.AUDITOR])
     assert sets.bare(few) == sets.made(told.region[Role.AUDITOR]) == 2 * 4
 

@@ -17,6 +17,7 @@ from tests.reports import papers
 from web.views import reports
 
 KINDS = ["lra", "lo", "trial_balance", "general_ledger", "sp2d_register", "availability_card"]
+KINDS += ["lra_by_unit", "lra_by_activity", "lra_by_function"]
 REGISTERS = ["general-ledger", "sp2d-register", "availability-card"]
 TYPES = {
     "pdf": "application/pdf",

@@ -15,7 +15,7 @@ from core import clock
 from core.errors import AccessDenied, DomainError, NotFound
 from ledger.models import EntryKind
 from reference import region
-from reference.models import BUDGETED, Account, FiscalYear, Unit
+from reference.models import BUDGETED, Account, FiscalYear, Program, Unit
 from reports import behind, definitions, paper, statements
 from reports.definitions.listing import Listing, account_of
 from reports.engine import Stage
@@ -273,7 +273,9 @@ def _statement(request: HttpRequest, screen: Screen) -> HttpResponse:
     if found is not None and matrix is not None:
         page["rows"] = _pages(request, found.count)
         is_deep = form.cleaned_data.get("tingkat", DEEP) >= DEEP
-        page["depth_class"] = ("codes steps" if "tingkat" in form.fields else "codes") if is_deep else ""
+        page["depth_class"] = "codes steps" if screen.is_deep else ""
+        if is_deep and not screen.is_deep:
+            page["depth_class"] = "codes steps" if "tingkat" in form.fields else "codes"
         page["period"] = html.period(matrix)
         page["has_rows"] = found.has_figures
         page["table"] = found.table
@@ -334,7 +336,7 @@ def drill(request: HttpRequest) -> HttpResponse:
         "drill": wanted,
         "heading": f"{account.code} {account.name}" if account else "Jumlah",
         "mode": mode_words(wanted, account),
-        "scope": found.unit.name if found.unit else "Konsolidasi pemda",
+        "scope": _scope_words(wanted, found.unit),
         "all_url": f"{reverse('ledger-lines')}?{urlencode(wanted.to_query())}",
         **behind_words(found),
     }
@@ -342,6 +344,13 @@ def drill(request: HttpRequest) -> HttpResponse:
         return parts.page(request, "reports/drawer.html", page)
     crumbs = [("Laporan", reverse("report-index")), ("Telusur", "")]
     return parts.page(request, "reports/drill.html", page, crumbs=crumbs)
+
+
+def _scope_words(drill: DrillDown, unit: Unit | None) -> str:
+    """Whose lines they are, and of which urusan, program or kegiatan."""
+    name = unit.name if unit else "Konsolidasi pemda"
+    program = Program.objects.filter(pk=drill.program_id).first() if drill.program_id else None
+    return f"{name}, {program}" if program else name
 
 
 def behind_words(found: behind.Behind) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from core.errors import DomainError
 from ledger.models import Book, EntryKind
 from reference.models import Unit
 from reports import definitions, ledger_csv, paper
-from reports.engine import Parameters, Stage, build
+from reports.engine import Stage
 from reports.matrix import Matrix
-from reports.statements import Request
+from reports.statements import ANNEXES, Request, listing
 from reports.writers import csv, html
 
 LEDGER = "ledger"
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", choices=sorted([*definitions.DEFINITIONS, LEDGER]))
+        parser.add_argument("kind", choices=sorted([*definitions.DEFINITIONS, *ANNEXES, LEDGER]))
         scope = parser.add_mutually_exclusive_group()
         scope.add_argument("--unit", metavar="CODE")
         scope.add_argument("--consolidated", action="store_true")
@@ -117,14 +117,15 @@ def _scopes(**options: Any) -> list[Unit | None]:
         return [_unit_of(**options)]
     kind = options["kind"]
     units: list[Unit | None] = []
-    if kind == LEDGER or not definitions.get(kind).is_of_region:
+    if kind not in definitions.DEFINITIONS or not definitions.get(kind).is_of_region:
         books = Book.objects.select_related("unit").order_by("code")
         units = [book.unit for book in books]
     return units if kind == LEDGER else [*units, None]
 
 
 def _matrix(unit: Unit | None, options: dict[str, Any]) -> Matrix:
-    parameters = Parameters(
+    wanted = Request(
+        options["kind"],
         year=options["year"],
         at=_last_day(**options),
         unit_id=unit.pk if unit else None,
@@ -132,7 +133,7 @@ def _matrix(unit: Unit | None, options: dict[str, Any]) -> Matrix:
         stage=Stage(options["stage"]),
         is_legacy=bool(options["set"]),
     )
-    return build(definitions.get(options["kind"]), parameters)
+    return listing(wanted).matrix
 
 
 def _last_day(**options: Any) -> date:

@@ -5,7 +5,10 @@ from tests.web.matrix.rows import EMPLOYED, READERS, REGION, Row, form, listed
 STATEMENTS: dict[str, Row] = {
     **{
         name: listed(READERS)
-        for name in ("lo", "lpe", "neraca", "lak", "calk-figures", "articulation", "report-index")
+        for name in (
+            *("lo", "lpe", "neraca", "lak", "calk-figures", "articulation", "report-index"),
+            *("lra-by-unit", "lra-by-activity", "lra-by-function"),
+        )
     },
     "articulation-file": Row(get=READERS, address=lambda world, objects: {"extension": "csv"}),
     "lpsal": listed(REGION & READERS),

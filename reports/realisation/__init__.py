@@ -1,0 +1,1 @@
+"""Realisation by urusan, organisation, programme and function: annexes of the LRA."""
