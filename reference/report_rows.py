@@ -67,6 +67,11 @@ ROWS: dict[str, dict[str, str]] = {
         "ALLOWANCE": "Beban penyisihan piutang",
         "FIXED_ASSET": "Aset tetap menurut nilai perolehan",
         "DEPRECIATED": "Akumulasi penyusutan",
+        "RECEIVABLE": "Piutang",
+        "RECEIVABLE_ALLOWANCE": "Penyisihan piutang",
+        "LIABILITY_SHORT": "Kewajiban jangka pendek",
+        "CURRENT_PART": "Bagian lancar utang jangka panjang",
+        "LIABILITY_LONG": "Kewajiban jangka panjang",
     },
 }
 

@@ -21,6 +21,7 @@ from ledger.models import Book
 from reference import access
 from reference.models import Unit, User
 from reports import paper, statements
+from reports.definitions import annex_assets, annex_liabilities, annex_receivables
 from reports.gathered import Gathering, Sums
 from reports.notes import printing
 from reports.notes.paper import paper_of
@@ -36,6 +37,8 @@ CONTENT_TYPE = "application/zip"
 NOTES_NAME = "CaLK.pdf"
 OF_UNIT = ("lra", "lo", "lpe", "neraca", "calk")
 OF_REGION = ("lra", "lpsal", "lo", "lpe", "neraca", "lak", "calk")
+# Annexes of the Neraca, of every entity.
+BALANCE_ANNEXES = (annex_receivables.KIND, annex_assets.KIND, annex_liabilities.KIND)
 FORMATS = (paper.PDF, paper.XLSX)
 Progress = Callable[[int, int], None]
 
@@ -124,10 +127,11 @@ def _notes_file(notes: FinancialNotes, by: User) -> bytes:
 
 
 def kinds_of(unit: Unit | None, wanted: SetRequest) -> tuple[str, ...]:
-    """The statements of a unit, or of the region with its annexes when the set is of the year's end."""
-    if unit is not None:
-        return OF_UNIT
-    return (*OF_REGION, *statements.ANNEXES) if _is_year_end(wanted) else OF_REGION
+    """The statements of a unit, or of the region; their annexes when the set is of the year's end."""
+    found = OF_REGION if unit is None else OF_UNIT
+    if not _is_year_end(wanted):
+        return found
+    return (*found, *(statements.ANNEXES if unit is None else ()), *BALANCE_ANNEXES)
 
 
 def _is_year_end(wanted: SetRequest) -> bool:

@@ -16,6 +16,9 @@ from reference import access
 from reference.models import REGION_ROLES, Role, Unit, User
 from reports import definitions, kept
 from reports.definitions import (
+    annex_assets,
+    annex_liabilities,
+    annex_receivables,
     availability_card,
     general_ledger,
     lra_by_activity,
@@ -55,6 +58,7 @@ KINDS: dict[str, Kind] = {
             *(general_ledger, sp2d_register, availability_card),
             *treasurer_books.BOOKS,
             *reconciliation.ALL,
+            *(annex_receivables, annex_assets, annex_liabilities),
         )
     },
     **{
@@ -110,6 +114,7 @@ KEPT = frozenset(
         general_ledger.KIND,
         *(one.KIND for one in reconciliation.ALL),
         *ANNEXES,
+        *(annex_assets.KIND, annex_liabilities.KIND),
     }
 )
 

@@ -6,18 +6,26 @@ oldest rows first. `allowance_lines` are plain proposals; a memo voucher books t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from core import clock
 from core.money import ZERO, Decimal
 from ledger.models import EntryKind, EntryLine
 from reference import access
-from reference.models import Account, AllowanceMapping, FiscalYear, ReceivableKind, Unit, User
+from reference.models import (
+    Account,
+    AllowanceMapping,
+    FiscalYear,
+    ReceivableKind,
+    ReceivableQuality,
+    Unit,
+    User,
+)
 from reference.receivables import allowance_of, class_of_age, qualities
 from treasury.limits_revenue import BOOKED, OPEN_ASSESSMENT
 from treasury.models import Assessment, RevenueReceipt, TreasurerReceipt
@@ -69,36 +77,68 @@ def register(unit: Unit, year: FiscalYear, *, on: date, actor: User) -> list[Ope
 def open_receivables(unit: Unit, year: FiscalYear, *, on: date) -> list[OpenReceivable]:
     """The register for callers that asked for the right to read it already."""
     entity = entity_of(unit)
-    kinds = _accounts(entity, year)
-    balances = _balances(entity, year, kinds, on=on)
-    found: list[OpenReceivable] = []
-    for account, kind in kinds.items():
-        open_rows = _open(entity, account, on=on)
-        classes = qualities(year.chart_id, kind, on=on)
-        for row in _settled(open_rows, balances.get(account.pk, ZERO), entity, account, year):
-            days = max((on - row.due_on).days, 0)
-            its_class = class_of_age(classes, days)
-            if its_class is None:
-                found.append(replace(row, days=days))
-                continue
-            quality, allowance = its_class.get_quality_display(), allowance_of(row.amount, its_class)
-            found.append(replace(row, days=days, quality=quality, allowance=allowance))
+    return open_receivables_of([entity], year, on=on).get(entity.pk, [])
+
+
+def open_receivables_of(
+    entities: Sequence[Unit], year: FiscalYear, *, on: date
+) -> dict[int, list[OpenReceivable]]:
+    """The registers of entities by id; the same few queries however many entities and accounts."""
+    kinds = _accounts(entities, year)
+    account_ids = {account.pk for own in kinds.values() for account in own}
+    balances = _balances(entities, year, account_ids, on=on)
+    open_rows = _open(entities, on=on)
+    used = {kind for own in kinds.values() for kind in own.values()}
+    classes = {kind: qualities(year.chart_id, kind, on=on) for kind in used}
+    found: dict[int, list[OpenReceivable]] = {}
+    for entity in entities:
+        for account, kind in kinds[entity.pk].items():
+            key = (entity.pk, account.pk)
+            rows = [_receivable(row, account, amount) for row, amount in open_rows.get(key, ())]
+            for row in _settled(rows, balances.get(key, ZERO), entity, account, year):
+                found.setdefault(entity.pk, []).append(_aged(row, classes[kind], on))
     return found
 
 
-def _accounts(entity: Unit, year: FiscalYear) -> dict[Account, str]:
-    """Receivable accounts with their kind, by code."""
-    found = {one.receivable_account: one.kind for one in _mappings(year)}
-    pairs = (
-        Assessment.objects.filter(Q(unit=entity) | Q(unit__parent=entity), state__in=OPEN_ASSESSMENT)
-        .order_by()
-        .values_list(Coalesce("receivable_account", "account__mapping__receivable_account"), "kind")
-        .distinct()
+def _aged(row: OpenReceivable, classes: Sequence[ReceivableQuality], on: date) -> OpenReceivable:
+    """The row with its age, and with quality and allowance where the classes have one."""
+    days = max((on - row.due_on).days, 0)
+    its_class = class_of_age(classes, days)
+    if its_class is None:
+        return replace(row, days=days)
+    allowance = allowance_of(row.amount, its_class)
+    return replace(row, days=days, quality=its_class.get_quality_display(), allowance=allowance)
+
+
+# The account that an assessment stands on: its own, else the one that its revenue maps to.
+_STANDS_ON = Coalesce("receivable_account", "account__mapping__receivable_account")
+_ENTITY = Coalesce("unit__parent", "unit")
+
+
+def _assessments(entities: Sequence[Unit]) -> QuerySet[Assessment]:
+    """Assessments in force of the entities, each with its entity and account."""
+    rows = Assessment.objects.filter(
+        Q(unit__in=entities) | Q(unit__parent__in=entities), state__in=OPEN_ASSESSMENT
     )
-    kind_of = {account: _KINDS[Assessment.Kind(kind)] for account, kind in pairs if account}
-    for account in Account.objects.filter(edition=year.chart_id, pk__in=kind_of):
-        found.setdefault(account, kind_of[account.pk])
-    return dict(sorted(found.items(), key=lambda pair: pair[0].code))
+    return rows.annotate(entity_id=_ENTITY, stands_on=_STANDS_ON)
+
+
+def _accounts(entities: Sequence[Unit], year: FiscalYear) -> dict[int, dict[Account, str]]:
+    """Receivable accounts with their kind, by entity, each by code."""
+    mapped = {one.receivable_account: one.kind for one in _mappings(year)}
+    named: dict[int, dict[int, str]] = defaultdict(dict)
+    for entity_id, account_id, kind in (
+        _assessments(entities).order_by().values_list("entity_id", "stands_on", "kind").distinct()
+    ):
+        if account_id:
+            named[entity_id][account_id] = _KINDS[Assessment.Kind(kind)]
+    ids = {account_id for found in named.values() for account_id in found}
+    by_id = {one.pk: one for one in Account.objects.filter(edition=year.chart_id, pk__in=ids)}
+    found: dict[int, dict[Account, str]] = {}
+    for entity in entities:
+        own = {by_id[pk]: kind for pk, kind in named[entity.pk].items() if pk in by_id}
+        found[entity.pk] = dict(sorted({**own, **mapped}.items(), key=lambda pair: pair[0].code))
+    return found
 
 
 def _mappings(year: FiscalYear) -> list[AllowanceMapping]:
@@ -110,47 +150,47 @@ def _mappings(year: FiscalYear) -> list[AllowanceMapping]:
     )
 
 
-def _balances(entity: Unit, year: FiscalYear, accounts: Iterable[Account], *, on: date) -> dict[int, Decimal]:
-    """Debit less credit per account; the year's OPENING entry stands for the years before it."""
+def _balances(
+    entities: Sequence[Unit], year: FiscalYear, account_ids: Iterable[int], *, on: date
+) -> dict[tuple[int, int], Decimal]:
+    """Debit less credit by entity and account; the year's OPENING entry stands for the years before it."""
     # A unit whose books are not opened yet owes and is owed nothing.
-    own = EntryLine.objects.filter(book__unit=entity)
-    lines = own.filter(account__in=list(accounts), dated_on__lte=on)
-    if own.filter(kind=EntryKind.OPENING, dated_on__year=year.pk).exists():
-        lines = lines.filter(dated_on__year=year.pk)
-    rows = lines.order_by().values_list("account").annotate(debit=Sum("debit"), credit=Sum("credit"))
-    return {account: debit - credit for account, debit, credit in rows}
+    own = EntryLine.objects.filter(book__unit__in=entities).order_by()
+    opened = own.filter(kind=EntryKind.OPENING, dated_on__year=year.pk)
+    fresh = set(opened.values_list("book__unit", flat=True).distinct())
+    lines = own.filter(account__in=list(account_ids), dated_on__lte=on)
+    lines = lines.filter(Q(dated_on__year=year.pk) | ~Q(book__unit__in=fresh))
+    rows = lines.values_list("book__unit", "account").annotate(debit=Sum("debit"), credit=Sum("credit"))
+    return {(unit, account): debit - credit for unit, account, debit, credit in rows}
 
 
-def _open(entity: Unit, account: Account, *, on: date) -> list[OpenReceivable]:
-    """Assessments on the account with what no receipt that names them has paid, oldest due first."""
-    rows = list(
-        Assessment.objects.filter(
-            Q(unit=entity) | Q(unit__parent=entity),
-            Q(receivable_account=account)
-            | Q(receivable_account__isnull=True, account__mapping__receivable_account=account),
-            state__in=OPEN_ASSESSMENT,
-            dated_on__lte=on,
-        ).select_related("unit")
-    )
+def _open(entities: Sequence[Unit], *, on: date) -> dict[tuple[int, int], list[tuple[Assessment, Decimal]]]:
+    """Assessments by entity and account with what no receipt that names them has paid, oldest due first."""
+    assessments = list(_assessments(entities).filter(dated_on__lte=on).select_related("unit"))
     paid: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for model in (TreasurerReceipt, RevenueReceipt):
-        sums = model.objects.filter(assessment__in=rows, state=BOOKED, dated_on__lte=on).order_by()
+        sums = model.objects.filter(assessment__in=assessments, state=BOOKED, dated_on__lte=on).order_by()
         for pk, total in sums.values_list("assessment").annotate(total=Sum("amount")):
             paid[pk] += total
-    found = [
-        OpenReceivable(
-            account=account,
-            unit=row.unit,
-            debtor=row.payer_name or row.description,
-            number=row.number or row.external_number,
-            dated_on=row.dated_on,
-            due_on=row.due_on or row.dated_on,
-            amount=row.amount.amount - paid[row.pk],
-            assessment_id=row.pk,
-        )
-        for row in rows
-    ]
-    return sorted((row for row in found if row.amount > ZERO), key=lambda row: (row.due_on, row.dated_on))
+    found: dict[tuple[int, int], list[tuple[Assessment, Decimal]]] = defaultdict(list)
+    for row in sorted(assessments, key=lambda row: (row.due_on or row.dated_on, row.dated_on)):
+        amount = row.amount.amount - paid[row.pk]
+        if amount > ZERO and row.stands_on:
+            found[row.entity_id, row.stands_on].append((row, amount))
+    return found
+
+
+def _receivable(row: Assessment, account: Account, amount: Decimal) -> OpenReceivable:
+    return OpenReceivable(
+        account=account,
+        unit=row.unit,
+        debtor=row.payer_name or row.description,
+        number=row.number or row.external_number,
+        dated_on=row.dated_on,
+        due_on=row.due_on or row.dated_on,
+        amount=amount,
+        assessment_id=row.pk,
+    )
 
 
 def _settled(
@@ -178,10 +218,12 @@ def allowance_lines(unit: Unit, year: FiscalYear, *, on: date, actor: User) -> l
     for row in register(unit, year, on=on, actor=actor):
         needed[row.account.pk] += row.allowance
     mappings = _mappings(year)
-    balances = _balances(entity, year, [one.allowance_account for one in mappings], on=on)
+    balances = _balances([entity], year, [one.allowance_account_id for one in mappings], on=on)
     found: list[AllowanceLine] = []
     for mapping in mappings:
-        difference = needed[mapping.receivable_account_id] + balances.get(mapping.allowance_account_id, ZERO)
+        difference = needed[mapping.receivable_account_id] + balances.get(
+            (entity.pk, mapping.allowance_account_id), ZERO
+        )
         if difference:
             found += _pair(mapping, difference, on)
     return found

@@ -43,6 +43,9 @@ SCREENS = {
         )
     },
     "availability_card": Screen("availability_card", "availability-card", "Kartu kendali", ("rekening",)),
+    "annex_receivables": Screen("annex_receivables", "annex-receivables", "Daftar piutang daerah", ()),
+    "annex_assets": Screen("annex_assets", "annex-assets", "Mutasi aset tetap", ()),
+    "annex_liabilities": Screen("annex_liabilities", "annex-liabilities", "Daftar kewajiban", ()),
     "reconcile_revenue": Screen("reconcile_revenue", "reconcile-revenue", "Pendapatan LO–LRA", ("dari",)),
     "reconcile_spending": Screen("reconcile_spending", "reconcile-spending", "Beban–Belanja", ("dari",)),
     "reconcile_assets": Screen("reconcile_assets", "reconcile-assets", "Belanja modal–Aset", ("dari",)),

@@ -122,9 +122,9 @@ class Books:
     def receivables(self) -> list[OpenReceivable]:
         """Open receivables with age and allowance; of the region those of every unit that has some."""
         year = FiscalYear.objects.get(pk=self.year)
-        # Only units whose books hold an asset that may be one: few, and each is asked for once.
-        units = Unit.objects.filter(pk__in=self._units_owed()).order_by("code")
-        return [row for unit in units for row in receivables.open_receivables(unit, year, on=self.at)]
+        units = list(Unit.objects.filter(pk__in=self._units_owed()).order_by("code"))
+        found = receivables.open_receivables_of(units, year, on=self.at)
+        return [row for unit in units for row in found.get(unit.pk, ())]
 
     @cached_property
     def cash_by_unit(self) -> list[tuple[int, int, Decimal, Decimal]]:

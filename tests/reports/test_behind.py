@@ -11,6 +11,9 @@ from reference.models import Role
 from reports import behind, definitions, statements
 from reports.behind import documents_behind, parts_behind
 from reports.definitions import (
+    annex_assets,
+    annex_liabilities,
+    annex_receivables,
     availability_card,
     general_ledger,
     reconciliation,
@@ -216,6 +219,8 @@ WITHOUT = {
             *(("budget", "total"), ("ls", "total"), ("total", "total"), ("rest", "total")),
         )
     },
+    ("annex_liabilities", "added", ""): "credits of the year of the balance beside it, which leads on",
+    ("annex_liabilities", "closing", "total"): "the sum of the rows above, each leads on",
     **{
         ("functional_spj", column, ""): "summed from documents; the lines stand behind the LRA's realisation"
         for column in (
@@ -232,6 +237,8 @@ OWN_ROW = {
 EMPTY = {
     reconciliation.REVENUE.KIND,
     reconciliation.ASSETS.KIND,
+    annex_receivables.KIND,
+    annex_assets.KIND,
     "revenue_cash_book",
     "tax_book",
     "revenue_book",
@@ -279,4 +286,5 @@ def test_the_statements_are_those(paying):
         *treasurer_books.TREASURER_OF,
         *(one.KIND for one in reconciliation.ALL),
         *statements.ANNEXES,
+        *(annex_receivables.KIND, annex_assets.KIND, annex_liabilities.KIND),
     }

@@ -43,7 +43,8 @@ def order(request: HttpRequest) -> HttpResponse:
         "title": TITLE,
         "of_unit": [statements.KINDS[kind].title for kind in statement_sets.OF_UNIT],
         "of_region": [statements.KINDS[kind].title for kind in statement_sets.OF_REGION],
-        "annexes": [statements.KINDS[kind].title for kind in statements.ANNEXES],
+        "annexes": [statements.KINDS[kind].title for kind in statement_sets.BALANCE_ANNEXES],
+        "annexes_of_region": [statements.KINDS[kind].title for kind in statements.ANNEXES],
         "may_consolidate": work.may_consolidate,
     }
     status = 422 if form.is_bound and form.errors else 200

@@ -41,6 +41,7 @@ REPORTS_OF_UNIT: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "general-ledger": ({}, {}),
     "sp2d-register": ({}, {}),
     "availability-card": ({}, {}),
+    **{f"annex-{name}": ({}, {}) for name in ("receivables", "assets", "liabilities")},
     **{f"reconcile-{name}": ({}, {}) for name in ("revenue", "spending", "assets")},
     "ledger-lines": ({}, {}),
     "ledger-lines-csv": ({}, SPAN),

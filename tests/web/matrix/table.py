@@ -152,6 +152,7 @@ REPORTS: dict[str, Row] = {
     "statement-file": Row(get=READERS, address=fixed(kind="lra", extension="xlsx")),
     "general-ledger": listed(READERS),
     "availability-card": listed(READERS),
+    **{f"annex-{name}": listed(READERS) for name in ("receivables", "assets", "liabilities")},
     **{f"reconcile-{name}": listed(READERS) for name in ("revenue", "spending", "assets")},
     "sp2d-register": listed(READERS),
     # Who reads no unit finds no line of it.
