@@ -83,6 +83,19 @@ KEYS: dict[str, Key] = {
             "Tempat tanda tangan",
             "Kota yang mendahului tanggal di atas tanda tangan, misalnya nama ibu kota.",
         ),
+        _text(
+            "region.head_title",
+            Group.REGION,
+            "Jabatan kepala daerah",
+            "Misalnya Bupati Tanjung Lestari; menandatangani laporan keuangan pemerintah daerah.",
+            "Kepala Daerah",
+        ),
+        _text(
+            "region.head_name",
+            Group.REGION,
+            "Nama kepala daerah",
+            "Kosong: laporan keuangan pemerintah daerah ditandatangani PPKD.",
+        ),
         _text("rkud.bank", Group.RKUD, "Bank RKUD", "Nama bank tempat Rekening Kas Umum Daerah."),
         _text(
             "rkud.account_number", Group.RKUD, "Nomor rekening RKUD", "Angka, boleh dengan titik atau strip."

@@ -164,7 +164,10 @@ class _Builder:
             ),
             rows=tuple(rows),
             note=self.context.note,
+            code_label="No." if self.definition.is_numbered else "Kode",
             is_of_day=self.definition.is_of_day,
+            has_last_year=any(column.year_offset for column in self.definition.columns),
+            is_numbered=self.definition.is_numbered,
             is_mixed=self.context.is_mixed,
         )
 

@@ -218,6 +218,11 @@ class Row(NamedTuple):
     # What the row's name opens ("entry:12"); empty: nothing.
     target: str = ""
 
+    @property
+    def is_strong(self) -> bool:
+        """Drawn bold; a total that is not stands among the lines that lead to one (LPSAL, LPE)."""
+        return self.is_bold or self.kind is RowKind.HEADER
+
 
 @dataclass(frozen=True)
 class Column:
@@ -260,6 +265,10 @@ class Matrix:
     note: str = ""
     # A statement of balances on the last day, not of what happened since the first.
     is_of_day: bool = False
+    # Last year stands beside this one.
+    has_last_year: bool = False
+    # Its lines are numbered: the code of a total is its number, shown wherever codes are.
+    is_numbered: bool = False
     # The year has vouchers of an earlier system and entries of its own; this is drawn of one of them.
     is_mixed: bool = False
     # What stands below the table, before the signatures: part of the form, not of the figures.
@@ -267,6 +276,10 @@ class Matrix:
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
+
+    def code_of(self, row: Row) -> str:
+        """The code as it is drawn: a total has none, except where lines are numbered."""
+        return "" if row.kind is RowKind.TOTAL and not self.is_numbered else row.code
 
     def row(self, key: str) -> Row:
         """The row with that code or key; KeyError when it is not in the statement."""

@@ -33,13 +33,19 @@ def file_name(matrix: Matrix, extension: str) -> str:
     return f"{kind}-{scope}-{matrix.end:%Y-%m-%d}.{extension}"
 
 
+# The statements that make up the region's financial report (LKPD).
+STATEMENTS = frozenset({"lra", "lpsal", "lo", "lpe", "neraca", "lak", "calk"})
+
+
 def signature_of(matrix: Matrix, unit: Unit | None) -> Signature:
-    """Who signs on the last day: head of the SKPD, PPKD, Kuasa BUD, or the treasurer below his books."""
+    """Who signs on the last day: head of SKPD or region, PPKD, Kuasa BUD, the treasurer below his books."""
     on = matrix.end
     if matrix.kind == sp2d_register.KIND:
         signatory = official(Role.TREASURY_DELEGATE, unit=None, on=on)
     elif unit is not None and matrix.kind in TREASURER_OF:
         signatory = official(ROLES[TREASURER_OF[matrix.kind]], unit=unit, on=on)
+    elif matrix.kind in STATEMENTS:
+        signatory = signatory_of_statements(unit, on=on)
     else:
         signatory = signatory_of(unit, on=on)
     # Beside “Mengetahui,” a line stays free, so that the titles stand level.
@@ -60,6 +66,13 @@ def head_of(unit: Unit, *, on: date) -> Signatory:
         delegated = official(Role.DELEGATED_BUDGET_USER, unit=unit, on=on)
         if not delegated.is_vacant:
             return delegated
+    return signatory_of(unit, on=on)
+
+
+def signatory_of_statements(unit: Unit | None, *, on: date) -> Signatory:
+    """Head of the SKPD, PPKD; of the region's own the head of the region, when he is named."""
+    if unit is None and (name := setting_or_empty("region.head_name")):
+        return Signatory(setting_or_empty("region.head_title"), name)
     return signatory_of(unit, on=on)
 
 

@@ -152,7 +152,8 @@ class Layout:
 class Definition:
     """A statement. Entries of `excluded_kinds` never count in the year shown.
 
-    `is_of_region`: only the region has it. `is_of_day`: balances of the last day.
+    `is_of_region`: only the region has it. `is_of_day`: balances of the last day. `is_numbered`: the codes of
+    its lines are their numbers.
     """
 
     kind: str
@@ -162,6 +163,7 @@ class Definition:
     excluded_kinds: tuple[str, ...] = ()
     is_of_region: bool = False
     is_of_day: bool = False
+    is_numbered: bool = False
 
     def __post_init__(self) -> None:
         known: dict[str, Line] = {}

@@ -17,14 +17,18 @@ LPE = Definition(
             Sign.CREDIT,
             code="1",
             mode=Mode.OPENING,
+            is_bold=False,
         ),
-        total("result", "Surplus/(Defisit)-LO", mapped("lpe", "RESULT"), Sign.CREDIT, code="2"),
+        total(
+            "result", "Surplus/(Defisit)-LO", mapped("lpe", "RESULT"), Sign.CREDIT, code="2", is_bold=False
+        ),
         total(
             "correction",
             "Dampak Kumulatif Perubahan Kebijakan/Kesalahan Mendasar (Koreksi Ekuitas)",
             mapped("lpe", "EQUITY", "POLICY_EFFECT"),
             Sign.CREDIT,
             code="3",
+            is_bold=False,
         ),
         total(
             "reciprocal",
@@ -32,6 +36,7 @@ LPE = Definition(
             mapped("lpe", local=("RECIPROCAL_EQUITY",)),
             Sign.CREDIT,
             code="4",
+            is_bold=False,
             shown_for=ShownFor.ENTITY,
         ),
         formula(

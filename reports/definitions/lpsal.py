@@ -20,15 +20,25 @@ LPSAL = Definition(
     title="Laporan Perubahan Saldo Anggaran Lebih",
     excluded_kinds=EXCLUDED,
     is_of_region=True,
+    is_numbered=True,
     columns=YEARS,
     lines=(
-        total("opening", "Saldo Anggaran Lebih Awal", _MONEY, Sign.DEBIT, code="1", mode=Mode.OPENING),
+        total(
+            "opening",
+            "Saldo Anggaran Lebih Awal",
+            _MONEY,
+            Sign.DEBIT,
+            code="1",
+            mode=Mode.OPENING,
+            is_bold=False,
+        ),
         total(
             "use",
             "Penggunaan SAL sebagai Penerimaan Pembiayaan Tahun Berjalan",
             mapped("lpsal", "SAL_USE"),
             Sign.DEBIT,
             code="2",
+            is_bold=False,
         ),
         formula("unused", "Subtotal (1 + 2)", (1, "opening"), (1, "use"), code="3"),
         total(
@@ -37,6 +47,7 @@ LPSAL = Definition(
             _BUDGET,
             Sign.CREDIT,
             code="4",
+            is_bold=False,
         ),
         formula("subtotal", "Subtotal (3 + 4)", (1, "unused"), (1, "silpa"), code="5"),
         total(
@@ -46,8 +57,9 @@ LPSAL = Definition(
             Sign.DEBIT,
             code="6",
             mode=Mode.CORRECTION,
+            is_bold=False,
         ),
-        total("other", "Lain-lain", mapped("lpsal", "OTHER"), Sign.CREDIT, code="7"),
+        total("other", "Lain-lain", mapped("lpsal", "OTHER"), Sign.CREDIT, code="7", is_bold=False),
         formula(
             "closing",
             "Saldo Anggaran Lebih Akhir (5 + 6 + 7)",

@@ -235,7 +235,7 @@ class _Printer:
     def _sign(self) -> None:
         paper = self.paper
         unit = None if paper.notes.is_region else paper.notes.unit
-        found = files.signatory_of(unit, on=paper.at)
+        found = files.signatory_of_statements(unit, on=paper.at)
         self.form.space(8)
         self.form.signatures(
             None, Signing(found, place=setting_or_empty("region.seat"), on=paper.at), notes=()
@@ -281,5 +281,4 @@ def _line(row: Row, width: int, *, has_code: bool) -> Line:
         return Line((row.label,), is_bold=True, span=width, is_head=True)
     code = [row.code if row.kind is RowKind.ACCOUNT else ""] if has_code else []
     figures = [_figure(row, at) for at in range(len(row.cells))]
-    is_bold = row.is_bold or row.kind is RowKind.TOTAL
-    return Line((*code, row.label, *figures), is_bold=is_bold, indent=max(0, row.level - 1))
+    return Line((*code, row.label, *figures), is_bold=row.is_bold, indent=max(0, row.level - 1))

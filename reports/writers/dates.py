@@ -26,6 +26,23 @@ def span(start: date, end: date) -> str:
     return f"{first} sampai {long_date(end)}"
 
 
+def official_period(matrix: Matrix) -> str:
+    """As the forms word it: `Untuk tahun yang berakhir sampai dengan 31 Desember 2025 dan 2024`.
+
+    Last year is always shown whole; of a part of this year the span is named.
+    """
+    end, last_year = matrix.end, matrix.end.year - 1
+    is_whole = (matrix.start.month, matrix.start.day, end.month, end.day) == (1, 1, 12, 31)
+    if not matrix.has_last_year:
+        return period(matrix)
+    if matrix.is_of_day:
+        other = str(last_year) if is_whole else f"31 Desember {last_year}"
+        return f"Per {long_date(end)} dan {other}"
+    if is_whole:
+        return f"Untuk tahun yang berakhir sampai dengan {long_date(end)} dan {last_year}"
+    return period(matrix)
+
+
 def period(matrix: Matrix) -> str:
     """A span of days, or of a balance sheet its day: `Per 31 Desember 2025`."""
     return f"Per {long_date(matrix.end)}" if matrix.is_of_day else span(matrix.start, matrix.end)

@@ -15,6 +15,8 @@ from reports.writers import dates
 # Address of a figure's lines, or of what words name ("entry:12").
 Link = Callable[[DrillDown | str], str | None]
 
+# The first two levels are drawn bold; a line that leads to a total is not.
+PLAIN_LEVEL = 3
 _STYLE = """
 body{font:14px/1.4 system-ui,sans-serif;margin:2rem;color:#1b1f23}
 h1{font-size:1.25rem;margin:0}p{margin:.25rem 0 1rem}
@@ -65,7 +67,7 @@ def _table(matrix: Matrix, link: Link | None) -> Iterator[str]:
         yield f'<th scope="col"{numeric}>{escape(column.label)}</th>'
     yield "</tr></thead>\n<tbody>\n"
     for row in matrix:
-        yield _row(row, matrix.columns, link)
+        yield _row(row, matrix.columns, link, is_numbered=matrix.is_numbered)
     yield "</tbody>\n</table>\n</div>"
     yield from _foot(matrix)
 
@@ -82,9 +84,13 @@ def _foot(matrix: Matrix) -> Iterator[str]:
     yield "</dl>"
 
 
-def _row(row: Row, columns: tuple[Column, ...], link: Link | None) -> str:
-    classes = "total" if row.kind is RowKind.TOTAL else f"l{row.level}"
-    code = f'<span class="code">{escape(row.code)}</span> ' if row.kind is RowKind.ACCOUNT else ""
+def _row(row: Row, columns: tuple[Column, ...], link: Link | None, *, is_numbered: bool) -> str:
+    if row.kind is not RowKind.TOTAL:
+        classes = f"l{row.level}"
+    else:
+        classes = "total" if row.is_bold else f"l{max(row.level, PLAIN_LEVEL)}"
+    has_code = row.code and (row.kind is RowKind.ACCOUNT or (is_numbered and row.kind is RowKind.TOTAL))
+    code = f'<span class="code">{escape(row.code)}</span> ' if has_code else ""
     name = f"{code}<span>{escape(row.label)}</span>"
     address = link(row.target) if link is not None and row.target else None
     if address:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from core.money import ZERO, Decimal, format_amount
-from reports.matrix import Column, Matrix, Row, RowKind, TextCell
+from reports.matrix import Column, Matrix, Row, TextCell
 from reports.printouts.sheet import BOLD, LANDSCAPE, MARGIN, PORTRAIT, REGULAR, text_width
 
 SAMPLE = 500
@@ -78,7 +78,7 @@ def _measured(matrix: Matrix) -> tuple[Any, list[Any], list[Any]]:
     code: Any = min(_heading(matrix.code_label), CODE_MOST)
     words: list[Any] = [_heading(column.label) for column in matrix.columns]
     for row in islice(matrix, SAMPLE):
-        font = BOLD if row.is_bold or row.kind is not RowKind.ACCOUNT else REGULAR
+        font = BOLD if row.is_strong else REGULAR
         if row.code:
             code = max(code, text_width(row.code, font, 1))
         for at, cell in enumerate(row.cells):

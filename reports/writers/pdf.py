@@ -17,7 +17,8 @@ from core.money import format_amount
 from reports.matrix import Matrix, Row, RowKind, TextCell
 from reports.printouts import sheet
 from reports.printouts.sheet import BOLD, REGULAR, RULE, Imprint, Letterhead, NumberedCanvas
-from reports.writers.dates import period
+from reports.scope import REGION_NAME
+from reports.writers.dates import official_period, period
 from reports.writers.layout import Layout, layout_of
 
 SIGNATURE_WIDTH = 80 * sheet.mm
@@ -54,6 +55,7 @@ class _Drawn(NamedTuple):
     """A row laid out but not yet placed."""
 
     kind: RowKind
+    is_sum: bool  # between two strong rules
     height: Any
     pieces: list[_Line]
 
@@ -76,7 +78,7 @@ def write(
     canvas.begin(title)
     table = _Table(canvas, matrix, layout)
     top = sheet.letterhead(canvas, head, left=layout.left, right=layout.right, top=canvas.body_top)
-    table.begin(_titles(canvas, matrix, layout, top - 6 * sheet.mm))
+    table.begin(_titles(canvas, matrix, layout, top - 6 * sheet.mm, letterhead=head))
     blocks = [one for one in (signature, countersign) if one is not None]
     heights = [
         sheet.signature_height(one.signatory, width=SIGNATURE_WIDTH, lead=one.lead) + 6 * sheet.mm
@@ -108,15 +110,20 @@ def _with_rest(rows: Iterator[_Drawn], kept: int) -> Iterator[tuple[_Drawn, Any]
         yield row, sum(after.height for after in ahead) if is_kept else None
 
 
-def _titles(canvas: NumberedCanvas, matrix: Matrix, layout: Layout, top: Any) -> Any:
-    """Title, scope, period and unit of money, centred; returns the y below."""
+def _titles(
+    canvas: NumberedCanvas, matrix: Matrix, layout: Layout, top: Any, *, letterhead: Letterhead
+) -> Any:
+    """Title, scope, period and unit of money, centred; returns the y below.
+
+    The scope only where the letterhead has not said it: the region's own is the consolidated one.
+    """
     centre, width = (layout.left + layout.right) / 2, layout.right - layout.left
     lines = [
         (matrix.title.upper(), BOLD, 11),
-        (matrix.scope_name, REGULAR, 9),
-        (period(matrix), REGULAR, 9),
+        ("" if matrix.scope_name in (letterhead.unit_name, REGION_NAME) else matrix.scope_name, REGULAR, 9),
+        (official_period(matrix), REGULAR, 9),
         (matrix.note, REGULAR, 8),
-        ("dalam rupiah", REGULAR, 8),
+        ("(Dalam Rupiah)", REGULAR, 8),
     ]
     canvas.setFillColor(black)
     y = top
@@ -227,12 +234,12 @@ class _Table:
         if self.y - row.height - below < self.bottom and not self.is_heading_last:
             self.finish()
             self.begin(self.canvas.next_page())
-        if row.kind is RowKind.TOTAL:
+        if row.is_sum:
             self._rule(self.strong, self.y)
         for x, number, font, text in row.pieces:
             self.text.put(x, self._baseline(self.y, number), font, text)
         self.y -= row.height
-        self._rule(self.strong if row.kind is RowKind.TOTAL else self.rules, self.y)
+        self._rule(self.strong if row.is_sum else self.rules, self.y)
         self.is_heading_last = False
 
     def finish(self) -> None:
@@ -254,12 +261,12 @@ class _Table:
 
     def _row(self, row: Row) -> _Drawn:
         layout, size = self.layout, self.size
-        is_bold = row.is_bold or row.kind is not RowKind.ACCOUNT
-        font = BOLD if is_bold else REGULAR
+        font = BOLD if row.is_strong else REGULAR
         pieces: list[_Line] = []
         lines = 1
-        if row.code and row.kind is not RowKind.TOTAL:
-            lines = max(lines, self._words(pieces, row.code, font, *layout.code))
+        code = self.matrix.code_of(row)
+        if code:
+            lines = max(lines, self._words(pieces, code, font, *layout.code))
         indent = min(row.level - 1, LEVELS_INDENTED) * INDENT * size
         left, width = layout.label
         lines = max(lines, self._words(pieces, row.label, font, left + indent, width - indent))
@@ -273,7 +280,8 @@ class _Table:
                     text = format_amount(cell.value, decimals=2)
                     width = sheet.text_width(text.rstrip(")"), font, size)
                     pieces.append(_Line(right - width, 0, font, text))
-        return _Drawn(row.kind, lines * self.leading + 2 * self.inset, pieces)
+        is_sum = row.kind is RowKind.TOTAL and row.is_bold
+        return _Drawn(row.kind, is_sum, lines * self.leading + 2 * self.inset, pieces)
 
     def _words(self, pieces: list[_Line], text: str, font: str, left: Any, width: Any) -> int:
         """Words from the left edge, broken into lines; how many."""

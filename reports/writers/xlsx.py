@@ -24,7 +24,7 @@ from core.money import Decimal, format_amount
 from reports.matrix import AnyCell, Matrix, Row, RowKind, TextCell
 from reports.printouts.sheet import Imprint, Letterhead
 from reports.writers.csv import defused
-from reports.writers.dates import long_date, period
+from reports.writers.dates import long_date, official_period
 from reports.writers.layout import extremes
 from reports.writers.pdf import Signature
 
@@ -124,9 +124,9 @@ class _Table:
             (head.region_name, Font(name=_FONT, size=10)),
             (matrix.title, Font(name=_FONT, size=14, bold=True)),
             (matrix.scope_name, Font(name=_FONT, size=11, bold=True)),
-            (f"{period(matrix)}, dalam rupiah", Font(name=_FONT, size=10)),
+            (official_period(matrix), Font(name=_FONT, size=10)),
+            ("(Dalam Rupiah)", Font(name=_FONT, size=10)),
             (matrix.note, Font(name=_FONT, size=10)),
-            ("", Font(name=_FONT, size=10)),
         )
         for text, font in lines:
             self.sheet.append([self._cell(clean(text), font=font)])
@@ -150,11 +150,11 @@ class _Table:
 
     def row(self, row: Row) -> None:
         """One row of the statement."""
-        is_total = row.kind is RowKind.TOTAL
-        is_bold = row.is_bold or row.kind is not RowKind.ACCOUNT
+        is_total = row.kind is RowKind.TOTAL and row.is_bold
+        is_bold = row.is_strong
         self.number += 1
         number = self.number
-        code = "" if is_total else row.code
+        code = self.matrix.code_of(row)
         letters = self.letters
         parts = [
             f'<row r="{number}"{_height(row)}>',

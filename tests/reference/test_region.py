@@ -28,7 +28,7 @@ def test_defaults_hold_until_set(administrator):
 def test_every_default_fits_its_key():
     for key, value in DEFAULTS.items():
         check_value(key, value)
-    assert len(DEFAULTS) == 42
+    assert len(DEFAULTS) == 44
 
 
 def test_unknown_key_is_a_programming_error_to_read_and_refused_to_write(administrator):

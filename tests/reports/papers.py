@@ -91,10 +91,10 @@ def poppler_text(data: bytes, folder: Path, *options: str) -> str:
 
 
 def cells_of(found: Matrix) -> list[list[str]]:
-    """Code, name and cells of every row as CSV writes them; a total has no code on paper."""
+    """Code, name and cells of every row as CSV writes them; a total has its code where lines are numbered."""
     rows = []
     for one in found:
-        code = "" if one.kind is RowKind.TOTAL else one.code
+        code = "" if one.kind is RowKind.TOTAL and not found.is_numbered else one.code
         shown = [] if one.kind is RowKind.HEADER else [_plain(cell) for cell in one.cells]
         rows.append([code, one.label, *shown])
     return rows

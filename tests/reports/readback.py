@@ -10,27 +10,20 @@ import io
 import re
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
 import openpyxl
-from django.test import Client
-from django.urls import reverse
 
 from core.money import Decimal, exact, parse_amount, plain
-from reports import statements
 from reports.matrix import AnyCell, Matrix, RowKind, TextCell
-from reports.statements import Request
 from reports.writers import csv as csv_writer
 from reports.writers import html as html_writer
 from reports.writers import xlsx
 from reports.writers.layout import PADDING, layout_of
 from tests.reports import papers
-from web.forms.reports import REGION
-from web.views import reports
 
 
 class Line(NamedTuple):
@@ -50,15 +43,17 @@ def expected(matrix: Matrix, form: str) -> list[Line]:
         is_title = row.kind is RowKind.HEADER
         if is_title and form == "csv":
             continue
-        code = row.code if form == "csv" or _has_code(row.kind, form) else ""
+        code = row.code if form == "csv" or _has_code(matrix, row.kind, form) else ""
         cells = () if is_title else tuple(_shown(row.cells[at]) for at in drawn)
         lines.append(Line(_one_space(code), _one_space(row.label), cells))
     return lines
 
 
-def _has_code(kind: RowKind, form: str) -> bool:
-    """A total has no code on screen and paper; a title has none on the screen."""
-    return kind is RowKind.ACCOUNT or (kind is RowKind.HEADER and form != "page")
+def _has_code(matrix: Matrix, kind: RowKind, form: str) -> bool:
+    """A total has no code on screen and paper unless lines are numbered; a title has none on the screen."""
+    if kind is RowKind.TOTAL:
+        return matrix.is_numbered
+    return kind is RowKind.ACCOUNT or form != "page"
 
 
 def _shown(cell: AnyCell) -> str:
@@ -254,17 +249,21 @@ def of_pdf(data: bytes, matrix: Matrix, folder: Path) -> list[Line]:
         Decimal(left + width + PADDING / 2) for left, width in (layout.code, layout.label, *layout.columns)
     ]
     heads = [matrix.code_label, matrix.name_label, *(column.label for column in matrix.columns)]
+    foot = [plain(one.amount) for one in matrix.foot if one.amount is not None]
     rows: list[Cells] = []
     for page in _PAGE.findall(done.stdout):
         # The line at the foot (who printed it, page x of y) is the last one.
-        rows += _rows_of(*_below_heading(list(_lines_of(page, ends, size))[:-1], heads), size)
+        last, lines = _below_heading(list(_lines_of(page, ends, size))[:-1], heads)
+        table, rest = _rows_of(last, lines, size)
+        rows += table
+        assert papers.figures_of(rest) in ([], foot), rest
     kinds = [row.kind for row in matrix]
-    lines = []
+    found = []
     for number, row in enumerate(rows):
         cells = tuple(_of_paper(row.get(at, "")) for at in range(2, len(heads)))
         is_title = number < len(kinds) and kinds[number] is RowKind.HEADER and not any(cells)
-        lines.append(Line(_one_space(row.get(0, "")), _one_space(row.get(1, "")), () if is_title else cells))
-    return lines
+        found.append(Line(_one_space(row.get(0, "")), _one_space(row.get(1, "")), () if is_title else cells))
+    return found
 
 
 def _of_paper(text: str) -> str:
@@ -273,21 +272,19 @@ def _of_paper(text: str) -> str:
     return "-".join(reversed(text.split("-"))) if _is_day(text) else _one_space(text)
 
 
-def _rows_of(last: Decimal, lines: list[Placed], size: Decimal) -> list[Cells]:
-    """Lines put together to rows; what stands apart below the table must hold no figures."""
+def _rows_of(last: Decimal, lines: list[Placed], size: Decimal) -> tuple[list[Cells], str]:
+    """Lines put together to rows, and the words that stand apart below the table."""
     rows: list[Cells] = []
     for number, (top, cells) in enumerate(lines):
         if top - last > _SAME_TABLE * size:
-            rest = " ".join(word for _, below in lines[number:] for word in below.values())
-            assert papers.figures_of(rest) == [], rest
-            break
+            return rows, " ".join(word for _, below in lines[number:] for word in below.values())
         if rows and top - last < _SAME_ROW * size:
             for at, text in cells.items():
                 rows[-1][at] = f"{rows[-1][at]} {text}" if at in rows[-1] else text
         else:
             rows.append(dict(cells))
         last = top
-    return rows
+    return rows, ""
 
 
 def _below_heading(lines: list[Placed], heads: list[str]) -> tuple[Decimal, list[Placed]]:
@@ -363,37 +360,3 @@ def read(data: str | bytes, matrix: Matrix, form: str, folder: Path) -> list[Lin
     if form == "xlsx":
         return of_xlsx(data, matrix)
     return of_pdf(data, matrix, folder) if form == "pdf" else of_csv(data, matrix)
-
-
-# --- The site --------------------------------------------------------------------------------------
-def site_differences(client: Client, wanted: Request, folder: Path) -> list[str]:
-    """What page and files of the site say otherwise than the statement; a list's page is its first."""
-    screen = next(one for one in reports.SCREENS.values() if wanted.kind in (one.kind, _by_cash(one)))
-    query = {
-        "unit": wanted.unit_id or REGION,
-        "sampai": f"{wanted.at:%d-%m-%Y}",
-        "tingkat": wanted.level,
-        "kas": wanted.kind,
-    }
-    page = client.get(reverse(screen.route), query)
-    assert page.status_code == 200, page.status_code
-    shown = statements.listing(replace(wanted, limit=reports.PAGE_LINES)).matrix
-    whole = statements.matrix(wanted)
-    text = page.content.decode()
-    if any(cell.value for row in shown for cell in row.cells):
-        found = differences(shown, of_page(text, shown), "page")
-    else:
-        # Nothing but zeros: the page says so instead of drawing them.
-        found = [] if "Belum ada angka" in text and not of_page(text, shown) else ["page: not empty"]
-    for form in FORMS[1:]:
-        file = client.get(reverse("statement-file", args=[screen.kind, form]), query)
-        assert file.status_code == 200, (form, file.status_code)
-        data: bytes = file.content
-        read_as = data.decode() if form == "csv" else data
-        found += differences(whole, read(read_as, whole, form, folder), form)
-    return found
-
-
-def _by_cash(screen: reports.Screen) -> str:
-    """The second kind of a screen that asks which cash it is about."""
-    return "lak_rkud" if "kas" in screen.fields else ""

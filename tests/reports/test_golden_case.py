@@ -12,7 +12,7 @@ from reports import definitions, statements
 from reports.definitions import general_ledger
 from tests.factories import case_year
 from tests.factories.case_year import YEAR_END
-from tests.reports import readback
+from tests.reports import site
 from tests.reports.outputs import assert_one_statement
 from tests.web.matrix.walk import BACKEND
 
@@ -55,4 +55,4 @@ def test_the_site_says_the_same_in_every_form(told, tmp_path, kind, scope):
     client = Client()
     client.force_login(told.region[Role.AUDITOR], backend=BACKEND)
     with clock.frozen(YEAR_END):
-        assert readback.site_differences(client, wanted, tmp_path) == []
+        assert site.differences(client, wanted, tmp_path) == []

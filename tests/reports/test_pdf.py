@@ -35,7 +35,7 @@ def test_one_page_holds_everything(tmp_path):
         "LAPORAN CONTOH",
         "1 Januari sampai 31 Desember 2025",
         "Rekening 5.1.02",
-        "dalam rupiah",
+        "(Dalam Rupiah)",
         "Belanja – Déwan",
         "(1.234.567,89)",
         "CV (Maju) \\ Jaya",

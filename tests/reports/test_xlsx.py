@@ -105,12 +105,13 @@ def test_it_is_ready_to_print():
 
 def test_heading_and_signature():
     sheet = sheet_of(papers.as_xlsx(matrix(row("5", 5), note="Rekening 5.1.02")))
-    column = [sheet.cell(at, 1).value for at in range(1, 6)]
+    column = [sheet.cell(at, 1).value for at in range(1, 7)]
     assert column == [
         "Kabupaten Contoh",
         "Laporan Contoh",
         "Dinas Kesehatan",
-        "1 Januari sampai 31 Desember 2025, dalam rupiah",
+        "1 Januari sampai 31 Desember 2025",
+        "(Dalam Rupiah)",
         "Rekening 5.1.02",
     ]
     assert [cell.value for cell in sheet[7]] == ["Kode", "Uraian", "Tanggal", "Penerima", "Jumlah", "%"]

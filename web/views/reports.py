@@ -276,6 +276,8 @@ def _statement(request: HttpRequest, screen: Screen) -> HttpResponse:
         page["depth_class"] = "codes steps" if screen.is_deep else ""
         if is_deep and not screen.is_deep:
             page["depth_class"] = "codes steps" if "tingkat" in form.fields else "codes"
+        if matrix.is_numbered:
+            page["depth_class"] = "numbered"
         page["period"] = html.period(matrix)
         page["has_rows"] = found.has_figures
         page["table"] = found.table
