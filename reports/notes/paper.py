@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from core import clock
 from reference.models import User
 from reference.note_outline import Section
 from reports.matrix import Matrix
-from reports.notes import fields, tables
+from reports.notes import fields, lateness, tables
 from reports.notes.books import Books
 from treasury.models import FinancialNotes
 from treasury.services import financial_notes
@@ -50,6 +50,8 @@ class Paper:
     scope_name: str
     at: date
     parts: tuple[Part, ...]
+    # Of a final one: when the last entry was posted after it was approved.
+    posted_after: datetime | None = None
 
     @property
     def chapters(self) -> Iterator[Part]:
@@ -100,7 +102,8 @@ def paper_of(notes: FinancialNotes, *, progress: Progress | None = None) -> Pape
         parts.append(Part(section, blocks_of(fields.filled(body, books)), made, text is not None))
         if progress is not None:
             progress(number, len(sections))
-    return Paper(notes, books.context.unit_name, books.at, tuple(parts))
+    late = lateness.posted_after(notes, books.context)
+    return Paper(notes, books.context.unit_name, books.at, tuple(parts), late)
 
 
 def _day(notes: FinancialNotes) -> date:

@@ -8,6 +8,8 @@ import io
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
+from django.utils import timezone
+
 from core import clock
 from core.money import format_amount
 from reference.models import User
@@ -35,6 +37,7 @@ from reports.writers.dates import long_date
 CONTENT_TYPE = "application/pdf"
 TITLE = "Catatan atas Laporan Keuangan"
 DRAFT = "DRAF"
+LATE = "Sesudah disahkan masih dibukukan jurnal, terakhir {}: angka mengikuti pembukuan hari ini."
 TEXT_SIZE = 9
 # Of tables, the largest at which the words keep WORDS_LEAST points.
 SIZES = (7.5, 7, 6.5)
@@ -111,6 +114,9 @@ class _Printer:
             (f"TAHUN ANGGARAN {notes.year_id}", REGULAR, 12),
             (f"untuk tahun yang berakhir pada {long_date(notes.dated_on)}", REGULAR, 10),
         ]
+        if self.paper.posted_after is not None:
+            last = long_date(timezone.localtime(self.paper.posted_after).date())
+            lines += [("", REGULAR, 14), (LATE.format(last), REGULAR, 9)]
         for text, font, size in lines:
             for piece in wrapped(text, font, size, form.width):
                 form.space(size * 1.5)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,17 +11,22 @@ from pypdf import PdfReader
 
 from core import clock
 from core.errors import DomainError
+from core.locks import taken_back
 from core.money import format_amount
+from ledger.books import book_of
+from ledger.posting import post
 from reference import note_outline
 from reference.models import NoteScope, Role
 from reports import statement_sets
 from reports.definitions import DEFINITIONS, notes, reconciliation
 from reports.engine import Parameters, build
 from reports.matrix import RowKind
-from reports.notes import fields, movements, orders, paper, printing, tables
+from reports.notes import fields, lateness, movements, orders, paper, printing, tables
 from reports.notes.books import Books
 from reports.notes.paper import Block
+from reports.scope import context
 from tests.factories import case_year
+from tests.factories import ledger as journal
 from tests.factories import notes as factory
 from tests.factories.case_year import YEAR_END
 from treasury.services import financial_notes
@@ -224,4 +230,34 @@ def test_a_final_one_bears_no_mark(told):
     out = io.BytesIO()
     printing.write(paper.read(whose.pk, head), out, printed_by=head)
     assert "DRAF" not in text_of(PdfReader(out).pages)
+    assert "Sesudah disahkan" not in text_of(PdfReader(out).pages)
     assert financial_notes.find(whose.pk, head).state == "final"
+
+
+def posted(told, unit):
+    """A small entry of the year in the unit's book."""
+    book = book_of(unit)
+    draft = journal.make_draft(book, 1, dated_on=YEAR_END, source=f"memo:{book.pk}")
+    (entry,) = post([draft], actor=told.region[Role.FINANCE_OFFICER])
+    return entry
+
+
+def test_a_final_one_says_when_its_books_went_on(told, django_assert_num_queries):
+    head = told.region.person(Role.BUDGET_USER, told.region.unit)
+    whose = financial_notes.find(told.unit_notes.pk, head)
+    scope = context(2025, whose.entity_id)
+    with django_assert_num_queries(2):
+        assert lateness.posted_after(whose, scope) is None
+    with taken_back(), clock.frozen(YEAR_END + timedelta(days=20)):
+        posted(told, told.region.other)
+        assert lateness.posted_after(whose, scope) is None
+        entry = posted(told, told.region.unit)
+        found = paper.paper_of(whose)
+        assert found.posted_after == entry.posted_at
+        out = io.BytesIO()
+        printing.write(found, out, printed_by="Tes")
+        text = text_of(PdfReader(out).pages)
+        assert "Sesudah disahkan masih dibukukan jurnal, terakhir 20 Januari 2026" in text
+    with taken_back():
+        engine.run("financial_notes", whose.pk, "reopen", actor=head, reason="x")
+        assert lateness.posted_after(financial_notes.find(whose.pk, head), scope) is None

@@ -120,6 +120,7 @@ def show(
         "empty_table": EMPTY_TABLE,
         "returned": payments.last_return(log) if found.state == "returned" else None,
         "at": made.at,
+        "posted_after": made.posted_after,
     }
     return documents.detail(
         request,
