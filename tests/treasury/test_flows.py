@@ -21,7 +21,9 @@ from workflows.flow import get, unknown_effects
 
 TABLE = [
     ("contract", "confirm", "draft", "confirmed", {Role.BUDGET_USER}),
+    ("contract", "cancel", "draft", "cancelled", {Role.OPERATOR}),
     ("handover", "accept", "draft", "accepted", {Role.SKPD_VERIFIER}),
+    ("handover", "cancel", "draft", "cancelled", {Role.OPERATOR}),
     ("payment_request", "submit", "draft", "submitted", {Role.TREASURER}),
     ("payment_request", "submit", "returned", "submitted", {Role.TREASURER}),
     ("payment_request", "approve", "submitted", "submitted", {Role.FINANCE_OFFICER}),
@@ -41,8 +43,10 @@ TABLE = [
     ("disbursement", "fail", "signed", "failed", {Role.TREASURY_STAFF}),
     ("disbursement", "void", "signed", "void", {Role.TREASURY_DELEGATE}),
     ("revenue_receipt", "confirm", "draft", "confirmed", {Role.TREASURY_DELEGATE}),
+    ("revenue_receipt", "cancel", "draft", "cancelled", {Role.TREASURY_STAFF}),
     ("revenue_receipt", "reverse", "confirmed", "reversed", set()),
     ("remittance", "confirm", "draft", "confirmed", {Role.TREASURY_DELEGATE}),
+    ("remittance", "cancel", "draft", "cancelled", {Role.TREASURY_STAFF}),
 ]
 # Its trigger says its moves itself (test_flows_revenue).
 OWN_MOVES = {"revenue_receipt"}
@@ -74,12 +78,21 @@ def test_the_database_knows_the_same_moves():
                     assert cursor.fetchone()[0] is ((name, before, after) in allowed), (name, before, after)
 
 
+def cancelled(paying: Paying, found, state: str):
+    """The draft as it is, or cancelled by its maker when that is the state asked for."""
+    if state != "cancelled":
+        return found
+    (step,) = (one for one in get(found.flow_name).steps if one.name == "cancel")
+    return make.step(found.flow_name, found, "cancel", paying.region.person(step.roles[0], found.unit))
+
+
 def _contract(paying: Paying, state: str):
-    return make.make_contract(paying, is_confirmed=state == "confirmed")
+    return cancelled(paying, make.make_contract(paying, is_confirmed=state == "confirmed"), state)
 
 
 def _handover(paying: Paying, state: str):
-    return make.make_handover(paying, 1_000_000, is_accepted=state == "accepted")
+    found = make.make_handover(paying, 1_000_000, is_accepted=state == "accepted")
+    return cancelled(paying, found, state)
 
 
 def _request(paying: Paying, state: str):
@@ -124,14 +137,14 @@ def _disbursement(paying: Paying, state: str):
 
 
 def _receipt(paying: Paying, state: str):
-    if state != "draft":
+    if state not in ("draft", "cancelled"):
         found = make.make_receipt(paying, make.DAU, 5_000_000, unit=paying.region.ppkd)
         if state == "reversed":
             turn_back(paying, found, Role.TREASURY_STAFF, Role.TREASURY_DELEGATE)
             found.refresh_from_db()
         return found
     with clock.frozen(make.ASKED_ON):
-        return create_receipt(
+        found = create_receipt(
             unit=paying.region.ppkd,
             account=make.account(make.DAU),
             amount=make.exact(5),
@@ -139,6 +152,7 @@ def _receipt(paying: Paying, state: str):
             description="DAU",
             actor=paying[Role.TREASURY_STAFF],
         )
+    return cancelled(paying, found, state)
 
 
 def _remittance(paying: Paying, state: str):
@@ -152,7 +166,7 @@ def _remittance(paying: Paying, state: str):
         )
     if state == "confirmed":
         return make.step("remittance", found, "confirm", paying[Role.TREASURY_DELEGATE])
-    return found
+    return cancelled(paying, found, state)
 
 
 MAKERS = {
@@ -259,3 +273,17 @@ def test_a_contract_is_confirmed_by_the_budget_user_only(paying):
         make.step("contract", contract, "confirm", paying[Role.OPERATOR])
     assert create_contract.__doc__.startswith("Kontrak/SPK")
     assert paying.key(budgets.COMPUTER).committed == 0
+
+
+def test_the_number_of_a_cancelled_contract_is_free_and_the_year_can_close(paying):
+    """Its maker alone cancels it; a signed letter that was typed wrongly is recorded again."""
+    wrong = _contract(paying, "draft")
+    with pytest.raises(AccessDenied):
+        make.step("contract", wrong, "cancel", paying[Role.BUDGET_USER])
+    cancelled(paying, wrong, "cancelled")
+    again = _contract(paying, "draft")
+    assert (again.number, again.state, wrong.state) == (wrong.number, "draft", "draft")
+    wrong.refresh_from_db()
+    assert wrong.state == "cancelled"
+    with pytest.raises(DomainError, match="sudah dicatat"):
+        _contract(paying, "draft")

@@ -27,7 +27,11 @@ class Contract(Document):
     class Meta:
         ordering = ("-dated_on", "-id")
         constraints = (
-            models.UniqueConstraint(fields=("unit", "year", "number"), name="contract_number_once"),
+            models.UniqueConstraint(
+                fields=("unit", "year", "number"),
+                condition=~models.Q(state="cancelled"),
+                name="contract_number_once",
+            ),
             models.CheckConstraint(condition=models.Q(value__gt=0), name="contract_value_positive"),
         )
 

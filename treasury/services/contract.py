@@ -44,7 +44,8 @@ def create_contract(
             raise DomainError("Isi nomor kontrak menurut suratnya.", field="number")
         # The unit's row makes two registrations of one number wait for each other.
         lock(Unit.objects.filter(pk=unit.pk), Rank.DOCUMENT)
-        if Contract.objects.filter(unit=unit, year_id=key.year_id, number=number).exists():
+        same = Contract.objects.filter(unit=unit, year_id=key.year_id, number=number)
+        if same.exclude(state="cancelled").exists():
             raise DomainError(f"Nomor kontrak {number} sudah dicatat. Pakai nomor lain.", field="number")
         made = common.create(
             Contract,

@@ -132,6 +132,17 @@ _STEPS: dict[tuple[str, str], StepText] = {
     ("cash_closing", "reopen"): StepText(
         "Buka kembali", "danger", note="Bulan itu menerima dokumen lagi.", done="Kas dibuka kembali."
     ),
+    **{
+        (flow, "cancel"): StepText("Batalkan draf", "danger", done=f"Draf {name} dibatalkan.")
+        for flow, name in (
+            ("contract", "kontrak"),
+            ("handover", "BAST"),
+            ("revenue_receipt", "penerimaan"),
+            ("remittance", "setoran"),
+            ("treasurer_remittance", "setoran pajak"),
+            ("imprest_return", "setoran sisa"),
+        )
+    },
     **{step: StepText(*texts) for step, texts in words_revenue.BUTTONS.items()},
 }
 
