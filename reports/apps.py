@@ -8,4 +8,4 @@ class ReportsConfig(AppConfig):
     verbose_name = "Laporan"
 
     def ready(self) -> None:
-        from reports import articulation_checks, reconcile  # noqa: F401
+        from reports import articulation_checks, reconcile, semester  # noqa: F401

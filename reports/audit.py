@@ -71,6 +71,8 @@ KINDS: tuple[Kind, ...] = (
     _part("memo_line", "Baris bukti memorial", "treasury.MemoVoucherLine", "memo_voucher", "voucher"),
     _document("financial_notes", "CaLK", "treasury.FinancialNotes"),
     _part("note_text", "Teks CaLK", "treasury.NoteText", "financial_notes", "notes"),
+    _document("semester_report", "Laporan semester", "treasury.SemesterReport"),
+    _part("prognosis", "Prognosis semester II", "treasury.Prognosis", "semester_report", "report"),
     _document("expense_receipt", "Kuitansi bendahara", "treasury.ExpenseReceipt"),
     _document("treasurer_remittance", "Setoran pajak bendahara", "treasury.TreasurerRemittance"),
     _document("imprest_return", "Setoran sisa UP/TU", "treasury.ImprestReturn"),

@@ -25,6 +25,7 @@ from reports.definitions import (
     lra_by_function,
     lra_by_unit,
     reconciliation,
+    semester,
     sp2d_register,
     treasurer_books,
 )
@@ -63,7 +64,7 @@ KINDS: dict[str, Kind] = {
     },
     **{
         module.KIND: Kind(module.KIND, module.TITLE, draws=module.build)
-        for module in (lra_by_unit, lra_by_activity, lra_by_function)
+        for module in (lra_by_unit, lra_by_activity, lra_by_function, semester)
     },
 }
 # Annexes of the accountability Perda that the journal and the budget tell alone.

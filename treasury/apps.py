@@ -20,4 +20,5 @@ class TreasuryConfig(AppConfig):
             flows_desk,
             flows_notes,
             flows_revenue,
+            flows_semester,
         )

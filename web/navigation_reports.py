@@ -78,6 +78,22 @@ REPORTS = Module(
             "Pencairan, bruto dan neto",
         ),
         Page(
+            "Laporan semester",
+            "semester",
+            READERS,
+            "semester pertama prognosis enam bulan realisasi juni",
+            REALISATION,
+            "Semester I dan prognosis semester II",
+        ),
+        Page(
+            "Prognosis semester II",
+            "prognosis-list",
+            READERS,
+            "laporan semester isian skpd sampaikan terima ppkd",
+            REALISATION,
+            "Isian SKPD dan penerimaan PPKD",
+        ),
+        Page(
             "LRA menurut urusan",
             "lra-by-unit",
             READERS,

@@ -13,6 +13,8 @@ class Screen:
     fields: tuple[str, ...]
     # Codes of programmes beside those of accounts: a wide column, and a step in for every level.
     is_deep: bool = False
+    # A report of a fixed day: no last day is asked.
+    is_of_fixed_day: bool = False
 
 
 # Books of a treasurer are read by the month, or between two days.
@@ -49,6 +51,7 @@ SCREENS = {
     "reconcile_revenue": Screen("reconcile_revenue", "reconcile-revenue", "Pendapatan LO–LRA", ("dari",)),
     "reconcile_spending": Screen("reconcile_spending", "reconcile-spending", "Beban–Belanja", ("dari",)),
     "reconcile_assets": Screen("reconcile_assets", "reconcile-assets", "Belanja modal–Aset", ("dari",)),
+    "semester": Screen("semester", "semester", "Laporan semester", ("tingkat",), is_of_fixed_day=True),
     "lra_by_unit": Screen("lra_by_unit", "lra-by-unit", "LRA menurut urusan", (), is_deep=True),
     "lra_by_activity": Screen(
         "lra_by_activity", "lra-by-activity", "LRA menurut kegiatan", ("tingkat",), is_deep=True

@@ -15,6 +15,7 @@ from web import (
     urls_printouts,
     urls_reports,
     urls_revenue,
+    urls_semester,
     urls_succession,
     urls_treasury,
     urls_workbooks,
@@ -48,5 +49,6 @@ urlpatterns: list[URLPattern] = [
     *urls_health.urlpatterns,
     *urls_year_end.urlpatterns,
     *urls_notes.urlpatterns,
+    *urls_semester.urlpatterns,
     *urls_succession.urlpatterns,
 ]

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern] = [
         {"kind": "annex_liabilities"},
         name="annex-liabilities",
     ),
+    path("laporan/semester/", reports.statement, {"kind": "semester"}, name="semester"),
     path("laporan/gabungan/", statement_sets.order, name="statement-sets"),
     path("laporan/artikulasi/", articulation.formulas, name="articulation"),
     path("laporan/neraca-saldo/", reports.trial_balance, name="trial-balance"),

@@ -15,7 +15,13 @@ COLUMNS = (
 
 
 def heading(
-    facts: Facts, *, kind: str, title: str, rows: Collection[Row], columns: tuple[Column, ...] = COLUMNS
+    facts: Facts,
+    *,
+    kind: str,
+    title: str,
+    rows: Collection[Row],
+    columns: tuple[Column, ...] = COLUMNS,
+    note: str = "",
 ) -> Matrix:
     """The annex: title, scope and span as the LRA of the same parameters has them."""
     found = facts.context
@@ -28,6 +34,6 @@ def heading(
         end=facts.end,
         columns=columns,
         rows=rows,
-        note=found.note,
+        note=" ".join(part for part in (found.note, note) if part),
         is_mixed=found.is_mixed,
     )

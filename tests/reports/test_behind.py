@@ -17,6 +17,7 @@ from reports.definitions import (
     availability_card,
     general_ledger,
     reconciliation,
+    semester,
     sp2d_register,
     treasurer_books,
 )
@@ -182,6 +183,9 @@ WITHOUT = {
             ("percent", "a share of the two figures beside it"),
         )
     },
+    ("semester", "remainder", ""): "anggaran less realisasi of the same row, and both lead on",
+    ("semester", "prognosis", ""): "typed or proposed, not posted; the report's history says by whom",
+    ("semester", "percent", ""): "a share of the two figures beside it",
     ("lra_by_unit", "spending_percent", ""): "a share of the two figures beside it",
     **{
         ("lra_by_function", column, "account"): "journal lines name no function; the bidang below leads on"
@@ -287,4 +291,5 @@ def test_the_statements_are_those(paying):
         *(one.KIND for one in reconciliation.ALL),
         *statements.ANNEXES,
         *(annex_receivables.KIND, annex_assets.KIND, annex_liabilities.KIND),
+        semester.KIND,
     }

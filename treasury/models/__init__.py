@@ -31,6 +31,7 @@ from treasury.models.payment_request import (
 from treasury.models.receipt import RevenueReceipt
 from treasury.models.remittance import Remittance, RemittanceLine
 from treasury.models.revenue import Assessment, Deposit, DepositLine, TreasurerReceipt
+from treasury.models.semester_report import Prognosis, SemesterReport
 from treasury.models.subledger import InventoryCount, Loan, LoanInstallment
 from treasury.models.treasurer_remittance import TreasurerRemittance, TreasurerRemittanceLine
 from treasury.models.under_way import PaymentUnderWay
@@ -77,11 +78,13 @@ __all__ = [
     "PaymentRequest",
     "PaymentRequestLine",
     "PaymentUnderWay",
+    "Prognosis",
     "Remittance",
     "RemittanceLine",
     "RevenueReceipt",
     "RevenueRefund",
     "Reversal",
+    "SemesterReport",
     "TopUpApproval",
     "TreasurerCash",
     "TreasurerKind",

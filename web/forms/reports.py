@@ -47,11 +47,19 @@ class StatementForm(forms.Form):
     buku = forms.ChoiceField(label="Pembukuan", choices=BOOKS, required=False)
 
     def __init__(
-        self, *args: Any, units: list[tuple[str, str]], depth: int, fields: tuple[str, ...], **kwargs: Any
+        self,
+        *args: Any,
+        units: list[tuple[str, str]],
+        depth: int,
+        fields: tuple[str, ...],
+        has_day: bool = True,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = units
         self.fields["tingkat"].choices = [(level, str(level)) for level in range(1, depth + 1)]
+        if not has_day:
+            del self.fields["sampai"]
         for name in ("rekening", "bulan", "dari", "tingkat", "tahap", "kas", "nol", "buku"):
             if name not in fields:
                 del self.fields[name]

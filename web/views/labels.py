@@ -108,6 +108,18 @@ _STEPS: dict[tuple[str, str], StepText] = {
     ("financial_notes", "submit"): StepText(
         "Ajukan untuk disetujui", note="Teks tidak dapat diubah selama menunggu.", done="CaLK diajukan."
     ),
+    **{
+        ("semester_report", f"submit{suffix}"): StepText(
+            "Sampaikan ke PPKD",
+            note="Rekening tanpa isian memakai sisa anggarannya; sesudah ini prognosis beku.",
+            done="Laporan semester disampaikan ke PPKD.",
+        )
+        for suffix in ("", "_ppkd")
+    },
+    ("semester_report", "accept"): StepText("Terima laporan", done="Laporan semester diterima."),
+    ("semester_report", "return_"): StepText(
+        "Kembalikan ke SKPD", "danger", done="Laporan semester dikembalikan."
+    ),
     ("payment_request", "approve"): StepText("Setujui TU", done="TU disetujui."),
     ("expense_receipt", "pay"): StepText(
         "Bayar kuitansi",

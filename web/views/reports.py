@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -196,7 +197,13 @@ def statement_form(request: HttpRequest, screen: Screen) -> StatementForm:
     require_some(choices)
     # The choice of books is offered where it was made; the notice of a year with both leads there.
     fields = (*screen.fields, *(("buku",) if given.get("buku") else ()))
-    return StatementForm(given, units=choices, depth=year.chart.depth if year else 6, fields=fields)
+    return StatementForm(
+        given,
+        units=choices,
+        depth=year.chart.depth if year else 6,
+        fields=fields,
+        has_day=not screen.is_of_fixed_day,
+    )
 
 
 def _set_month(given: QueryDict, year: int) -> None:
@@ -218,7 +225,7 @@ def _wanted(
     return statements.Request(
         kind=data.get("kas") or screen.kind,
         year=year,
-        at=data["sampai"],
+        at=data["sampai"] if "sampai" in data else date(year, 12, 31),
         unit_id=entity_id(data["unit"]),
         level=data.get("tingkat", LEVEL_DEFAULT),
         stage=Stage(data.get("tahap", Stage.ALL.value)),

@@ -31,6 +31,7 @@ from web.views import (
     remittance,
     revenue,
     revenue_reversal,
+    semester,
     sp2d,
     spm,
     spp,
@@ -45,7 +46,7 @@ PAGES: dict[str, Callable[..., HttpResponse]] = {
     for page in (
         *(budget, fund_release, contract, handover, spp, spm, sp2d, receipt, remittance),
         *(memo, notes, expense, treasurer_tax, imprest_return, accountability, cash_closing),
-        *(*revenue.PAGES, revenue_reversal),
+        *(*revenue.PAGES, revenue_reversal, semester),
     )
 }
 

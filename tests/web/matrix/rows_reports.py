@@ -7,7 +7,7 @@ STATEMENTS: dict[str, Row] = {
         name: listed(READERS)
         for name in (
             *("lo", "lpe", "neraca", "lak", "calk-figures", "articulation", "report-index"),
-            *("lra-by-unit", "lra-by-activity", "lra-by-function"),
+            *("lra-by-unit", "lra-by-activity", "lra-by-function", "semester"),
         )
     },
     "articulation-file": Row(get=READERS, address=lambda world, objects: {"extension": "csv"}),

@@ -37,6 +37,7 @@ from tests.web.matrix.rows_notes import NOTES
 from tests.web.matrix.rows_opening import OPENING
 from tests.web.matrix.rows_reports import STATEMENTS
 from tests.web.matrix.rows_revenue import REVENUE
+from tests.web.matrix.rows_semester import SEMESTER
 from tests.web.matrix.rows_succession import SUCCESSION
 from tests.web.matrix.rows_year_end import YEAR_END
 from tests.web.matrix.world import Objects, World
@@ -234,6 +235,7 @@ TABLE: dict[str, Row] = {
     **SUCCESSION,
     **YEAR_END,
     **NOTES,
+    **SEMESTER,
 }
 
 # Answers that are no page of their own: parts of pages, files, and pages of the signed-out.

@@ -12,7 +12,7 @@ from core.money import exact
 from ledger.models import Entry
 from reference.models import Appointment, ReportRow, Role, Unit, User
 from tests.factories import budget as budgets
-from tests.factories import notes
+from tests.factories import notes, semester
 from tests.factories import revenue as made
 from tests.factories import treasury as payments
 from tests.factories.evidence import picture
@@ -127,6 +127,7 @@ def make_objects(paying: Paying, mark: str, amounts: tuple[int, int, int, int]) 
         "revenue_receipt": draft_receipt(paying, mark, received),
         "entry": Entry.objects.filter(source=paid.document_key).earliest("pk").pk,
         **desk_objects(paying, mark, asked),
+        "semester_report": semester.draft(paying.region, paying.unit, on=ON).pk,
         "financial_notes": notes.draft(paying.region, paying.unit, s6_1=f"Kantor {mark}").pk,
         "evidence": make_evidence(paying, draft.document_key),
         "job": make_job(paying, mark),
