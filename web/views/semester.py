@@ -88,7 +88,7 @@ def show(
 ) -> HttpResponse:
     """The page, also with what a refused step said."""
     found = service.find(pk, request.user)  # type: ignore[arg-type]
-    matrix = statement.build(Parameters(found.year_id, found.dated_on, found.unit_id, level=6))
+    matrix = statement.build(Parameters(found.year_id, found.dated_on, found.unit_id, level=reports.LEVEL_DEFAULT))
     lines = semester.of_report(found)
     log = list(documents.log_of(found))
     query = f"unit={found.unit_id}&tingkat=6"
@@ -100,6 +100,7 @@ def show(
         "has_rows": bool(lines),
         "warnings": semester.warnings(lines),
         "edit_url": reverse("prognosis-edit", args=[pk]) if _may_edit(request, found) else "",
+        "detail_url": f"{reverse('semester')}?{query}",
         "exports": [
             (extension.upper(), f"{reverse('statement-file', args=[statement.KIND, extension])}?{query}")
             for extension in (paper.PDF, paper.XLSX, paper.CSV)
