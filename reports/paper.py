@@ -9,7 +9,7 @@ from typing import BinaryIO
 from core import clock
 from reference.models import Role, Unit, User
 from reference.officials import Signatory, official
-from reports.definitions import sp2d_register
+from reports.definitions import lra_by_activity, lra_by_function, lra_by_unit, semester, sp2d_register
 from reports.definitions.treasurer_books import TREASURER_OF
 from reports.matrix import Matrix
 from reports.printouts.layout import BLANK
@@ -33,8 +33,11 @@ def file_name(matrix: Matrix, extension: str) -> str:
     return f"{kind}-{scope}-{matrix.end:%Y-%m-%d}.{extension}"
 
 
-# The statements that make up the region's financial report (LKPD).
-STATEMENTS = frozenset({"lra", "lpsal", "lo", "lpe", "neraca", "lak", "calk"})
+# The statements that make up the region's financial report (LKPD); annexes of the LRA and the semester report,
+# which its head brings before the DPRD as well.
+STATEMENTS = frozenset({"lra", "lpsal", "lo", "lpe", "neraca", "lak", "calk"}) | {
+    *(lra_by_unit.KIND, lra_by_activity.KIND, lra_by_function.KIND, semester.KIND),
+}
 
 
 def signature_of(matrix: Matrix, unit: Unit | None) -> Signature:

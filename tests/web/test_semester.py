@@ -46,7 +46,7 @@ def test_from_the_list_to_accepted(paid, sign_in):
         saved = writer.post(edit, sheet(page, 0, **{budgets.STATIONERY: "400.000.000"}))
         assert saved.url == path
         page = main(writer.get(path))
-        assert "Prognosis melampaui anggaran" in page and "400.000.000,00" in page
+        assert "Prognosis melampaui anggaran" in page and "sebesar Rp 4.000.000" in page
         assert "Isi prognosis" in page and "Isi prognosis" not in main(head.get(path))
         assert head.get(edit).status_code == 403
         sent = head.post(f"/dokumen/semester_report/{report.pk}/langkah/submit/", follow=True)

@@ -88,7 +88,8 @@ def show(
 ) -> HttpResponse:
     """The page, also with what a refused step said."""
     found = service.find(pk, request.user)  # type: ignore[arg-type]
-    matrix = statement.build(Parameters(found.year_id, found.dated_on, found.unit_id, level=reports.LEVEL_DEFAULT))
+    wanted = Parameters(found.year_id, found.dated_on, found.unit_id, level=reports.LEVEL_DEFAULT)
+    matrix = statement.build(wanted)
     lines = semester.of_report(found)
     log = list(documents.log_of(found))
     query = f"unit={found.unit_id}&tingkat=6"
