@@ -33,8 +33,8 @@ def file_name(matrix: Matrix, extension: str) -> str:
     return f"{kind}-{scope}-{matrix.end:%Y-%m-%d}.{extension}"
 
 
-# The statements that make up the region's financial report (LKPD); annexes of the LRA and the semester report,
-# which its head brings before the DPRD as well.
+# The statements that make up the region's financial report (LKPD); annexes of the LRA and the semester
+# report, which its head brings before the DPRD as well.
 STATEMENTS = frozenset({"lra", "lpsal", "lo", "lpe", "neraca", "lak", "calk"}) | {
     *(lra_by_unit.KIND, lra_by_activity.KIND, lra_by_function.KIND, semester.KIND),
 }
