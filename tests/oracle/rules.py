@@ -93,6 +93,14 @@ class World:
     def imprest_held(self, entity: str) -> int:
         return self.cash[entity, KPG] - self.tu_money(entity)
 
+    def outstanding(self, entity: str) -> int:
+        """UP in the treasurer's hands: tax that he withheld and still holds is not his."""
+        if entity == PPKD:
+            # What BUD withheld is among PPKD's.
+            return self.imprest_held(entity)
+        taxes = sum(held for (unit, _), held in self.withheld.items() if unit == entity)
+        return self.imprest_held(entity) - taxes
+
     def ceiling(self, entity: str) -> int:
         return int(self.case.settings.get(f"up_ceiling.{entity}", "0"))
 
@@ -180,7 +188,7 @@ class World:
             share = self.case.settings.get("gu_min_share", "0.5")
             if entity not in self.imprest or spent * 10**4 < per_myriad(share) * self.imprest[entity]:
                 broken.add("I-21")
-            elif amount != spent or self.imprest_held(entity) + amount > self.ceiling(entity):
+            elif amount != spent or self.outstanding(entity) + amount > self.ceiling(entity):
                 broken.add("I-21")
         if event.kind == "SP2D_TU":
             lines = event.of("RINCIAN_TU")

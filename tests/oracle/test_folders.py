@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.oracle import attempts, folders, invariants
+from tests.oracle import attempts, folders, invariants, story
 from tests.oracle.case import REFERENCE, Case, rows_of
 from tests.oracle.draft import Draft, unknown_codes
 from tests.oracle.expected import books_of, differences
@@ -67,6 +67,15 @@ def test_the_short_first_year_is_valid_and_ends_as_the_long_one():
     assert invariants.opening_differences(books, second.case()) == []
     found = {row["no"]: attempts.broken(short.case(), row) for row in short.attempts}
     assert found == {row["no"]: set(row["rule"].split("|")) for row in short.attempts}
+
+
+def test_the_year_at_its_edges_is_valid_and_articulates():
+    edges = story.read("2025-tepi")
+    assert unknown_codes(edges) == []
+    assert live(edges.case())[1] == []
+    assert invariants.broken(books_of(edges.case())) == []
+    found = {row["no"]: attempts.broken(edges.case(), row) for row in edges.attempts}
+    assert found == {row["no"]: set(row["rule"].split("|")) for row in edges.attempts}
 
 
 def test_a_year_out_of_joint_is_seen(years):
