@@ -53,9 +53,11 @@ def lines_of(document: BudgetDocument) -> "QuerySet[BudgetLine]":
     )
 
 
-def lines_in_force(*, year: int, unit_id: int | None = None) -> "QuerySet[BudgetLine]":
-    """Lines of the documents in force now; of one unit or of all."""
-    found = BudgetLine.objects.filter(document__in=documents_in_force(year=year))
+def lines_in_force(
+    *, year: int, unit_id: int | None = None, at: date | None = None
+) -> "QuerySet[BudgetLine]":
+    """Lines of the documents in force now, or on a day; of one unit or of all."""
+    found = BudgetLine.objects.filter(document__in=documents_in_force(year=year, at=at))
     if unit_id is not None:
         found = found.filter(document__unit=unit_id)
     return found.select_related(

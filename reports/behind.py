@@ -24,6 +24,7 @@ from reports.selectors import (
     in_force_query,
     lines_behind,
 )
+from reports.spending import MODES, spent_behind
 
 
 class DocumentAmount(NamedTuple):
@@ -129,7 +130,15 @@ LEFT JOIN LATERAL (
     UNION ALL SELECT number, external_number, dated_on, description FROM treasury_paymentrequest
     WHERE page.flow = 'payment_request' AND id = page.document_id
     UNION ALL SELECT number, external_number, dated_on, description FROM budget_fundrelease
-    WHERE page.flow = 'fund_release' AND id = page.document_id) d ON TRUE
+    WHERE page.flow = 'fund_release' AND id = page.document_id
+    UNION ALL SELECT number, external_number, paid_on, description FROM treasury_disbursementorder
+    WHERE page.flow = 'disbursement' AND id = page.document_id
+    UNION ALL SELECT number, external_number, dated_on, description FROM treasury_expensereceipt
+    WHERE page.flow = 'expense_receipt' AND id = page.document_id
+    UNION ALL SELECT number, external_number, dated_on, description FROM treasury_contrapost
+    WHERE page.flow = 'contra_post' AND id = page.document_id
+    UNION ALL SELECT number, external_number, dated_on, description FROM treasury_reversal
+    WHERE page.flow = 'reversal' AND id = page.document_id) d ON TRUE
 ORDER BY page.document, page.code, page.key_id
 """
 
@@ -151,6 +160,11 @@ def documents_behind(drill: DrillDown, *, offset: int = 0, limit: int = 50) -> D
 def _source(drill: DrillDown, found: Context) -> tuple[str, list[Any]]:
     """Amounts l by document and key, joined with their account a, under the conditions of the cell."""
     year = drill.start.year
+    if drill.mode in MODES:
+        spent, spent_values = spent_behind(drill, chart_id=found.chart_id)
+        accounts, account_values = accounts_condition(drill)
+        source = f"({spent}) l JOIN reference_account a ON a.id = l.account_id WHERE {accounts}"
+        return source, [*spent_values, *account_values]
     _, _, keys, key_values = in_force_query(year, drill.end, found)
     accounts, account_values = accounts_condition(drill)
     basis = "m.basis <> 'contract'" if drill.mode is Mode.RESERVED_SPD else "TRUE"

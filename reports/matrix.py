@@ -34,6 +34,11 @@ class Mode(StrEnum):
     # Of the reserved, what counts against SPD: a contract reserves budget only.
     RESERVED_SPD = "reserved_spd"
     RELEASED = "released"
+    # Realisation by the way of payment, from documents: the columns of the SPJ, and all of them.
+    SPENT = "spent"
+    SPENT_SALARY = "spent_salary"
+    SPENT_GOODS = "spent_goods"
+    SPENT_IMPREST = "spent_imprest"
     REMAINING = "remaining"
     REMAINING_SPD = "remaining_spd"
 
@@ -43,6 +48,10 @@ _SOURCES = {
     Mode.RESERVED: Source.DOCUMENTS,
     Mode.RESERVED_SPD: Source.DOCUMENTS,
     Mode.RELEASED: Source.DOCUMENTS,
+    Mode.SPENT: Source.DOCUMENTS,
+    Mode.SPENT_SALARY: Source.DOCUMENTS,
+    Mode.SPENT_GOODS: Source.DOCUMENTS,
+    Mode.SPENT_IMPREST: Source.DOCUMENTS,
     Mode.REMAINING: Source.PARTS,
     Mode.REMAINING_SPD: Source.PARTS,
 }
@@ -62,9 +71,10 @@ class Side(StrEnum):
 class DrillDown(NamedTuple):
     """Telusur: names the journal lines, budget lines or documents that add up to one cell.
 
-    `start` is the first day of the fiscal year, `end` the last day shown. `account_id` is the root of
-    the subtree, None for all accounts of `natures` and `ledger_set` (empty = any). Kinds in `excluded`
-    are left out from `start` on. `orientation` DEBIT: the cell is debit − credit, CREDIT the reverse.
+    `start` is the first day of the fiscal year (of realisation by documents: the first day counted), `end`
+    the last day shown. `account_id` is the root of the subtree, None for all accounts of `natures` and
+    `ledger_set` (empty = any). Kinds in `excluded` are left out from `start` on.
+    `orientation` DEBIT: the cell is debit − credit, CREDIT the reverse.
     `sub_activity_id` keeps one sub kegiatan only, NO_SUB_ACTIVITY what has none; `program_id` keeps what is
     below an urusan, bidang, program or kegiatan. `rows` keeps the accounts
     that the report mapping of `statement` puts into them on the day `mapped_on`. `is_legacy`: vouchers of an

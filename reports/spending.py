@@ -3,11 +3,13 @@
 One union of payments, receipts and returns; its sums are those of `treasury.functional_report`.
 """
 
+import re
 from datetime import date
 from typing import Any, NamedTuple
 
 from core.money import Decimal
 from reference.models import Edition
+from reports.matrix import DrillDown, Mode
 from treasury.exclusions import SPJ_COLUMNS, listed
 from treasury.functional_report import GOODS, IMPREST, SALARY
 from treasury.models import POSTED_RECEIPT, ContraPost, PaymentRequest
@@ -87,6 +89,37 @@ WHERE s.dated_on <= %(end)s
 ORDER BY COALESCE(p.code, ''), a.code, s.dated_on, s.created_at, split_part(s.document, ':', 2)::bigint,
     s.document
 """
+
+
+MODES = {
+    Mode.SPENT: (SALARY, GOODS, IMPREST),
+    Mode.SPENT_SALARY: (SALARY,),
+    Mode.SPENT_GOODS: (GOODS,),
+    Mode.SPENT_IMPREST: (IMPREST,),
+}
+
+
+def spent_behind(drill: DrillDown, *, chart_id: int) -> tuple[str, list[Any]]:
+    """The rows behind a figure of the SPJ: document, key_id, account_id, unit_id, sub_activity_id, amount."""
+    units = [drill.unit_id] if drill.unit_id is not None else []
+    values = spent_values(year=drill.start.year, chart_id=chart_id, units=units, end=drill.end)
+    values |= {"start": drill.start, "wanted": list(MODES[drill.mode])}
+    text = f"""
+        SELECT document, account_id AS key_id, account_id, unit_id, sub_activity_id, amount FROM ({SPENT}) s
+        WHERE dated_on BETWEEN %(start)s AND %(end)s AND way = ANY(%(wanted)s)
+    """
+    return positional(text, values)
+
+
+def positional(text: str, values: dict[str, Any]) -> tuple[str, list[Any]]:
+    """The query with its names replaced by their values' places, to stand within another query."""
+    found: list[Any] = []
+
+    def placed(match: re.Match[str]) -> str:
+        found.append(values[match[1]])
+        return "%s"
+
+    return re.sub(r"%\((\w+)\)s", placed, text), found
 
 
 def spent_values(*, year: int, chart_id: int, units: list[int], end: date) -> dict[str, Any]:

@@ -5,7 +5,7 @@ pays by LS is shown in and out, tax that the treasurer withholds in a row of its
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q, Sum
@@ -18,6 +18,7 @@ from treasury.models import (
     NIL_KINDS,
     POSTED_RECEIPT,
     TREASURER_KINDS,
+    CashTransfer,
     Deposit,
     DisbursementOrder,
     ExpenseReceipt,
@@ -47,6 +48,8 @@ class CashRow:
     description: str
     received: Decimal = ZERO
     paid: Decimal = ZERO
+    # Of the cash in hand (True) or the bank account; None: LS, which goes from the RKUD to the payee.
+    in_cash: bool | None = False
 
     @property
     def net(self) -> Decimal:
@@ -118,6 +121,7 @@ def _opening(unit: Unit, year: FiscalYear, accounts: Q) -> Decimal:
 
 
 def _row(document: Document, day: date, received: Decimal = ZERO, paid: Decimal = ZERO) -> CashRow:
+    """A row of the document, in the place that it says."""
     return CashRow(
         dated_on=day,
         moment=document.created_at,
@@ -127,6 +131,7 @@ def _row(document: Document, day: date, received: Decimal = ZERO, paid: Decimal 
         description=document.description,
         received=received,
         paid=paid,
+        in_cash=getattr(document, "is_cash", False),
     )
 
 
@@ -138,9 +143,11 @@ def _expenditure(unit: Unit, year: FiscalYear) -> Iterator[CashRow]:
     is_kept = not unit.is_ppkd or any(one.order.request.kind in TREASURER_KINDS for one in passing)
     for order in passing if is_kept else ():
         amount, day = order.gross.amount, order.paid_on or order.dated_on
-        yield _row(order, day, received=amount)
-        if order.order.request.kind not in TREASURER_KINDS:
-            yield _row(order, day, paid=amount)
+        if order.order.request.kind in TREASURER_KINDS:
+            yield _row(order, day, received=amount)
+            continue
+        yield replace(_row(order, day, received=amount), in_cash=None)
+        yield replace(_row(order, day, paid=amount), in_cash=None)
     for receipt in ExpenseReceipt.objects.filter(unit=unit, year=year, state__in=POSTED_RECEIPT):
         gross, tax, day = receipt.amount.amount, receipt.withheld.amount, receipt.dated_on
         if receipt.reverses_id:
@@ -154,6 +161,23 @@ def _expenditure(unit: Unit, year: FiscalYear) -> Iterator[CashRow]:
     for model in (TreasurerRemittance, ImprestReturn):
         for document in model._default_manager.filter(unit=unit, year=year, state="confirmed"):
             yield _row(document, document.dated_on, paid=document.amount.amount)  # type: ignore[attr-defined]
+    yield from _transfers(unit, year)
+
+
+def _transfers(unit: Unit, year: FiscalYear) -> Iterator[CashRow]:
+    """Each transfer out of one place and into the other; the balance of the book stays."""
+    for one in CashTransfer.objects.filter(unit=unit, year=year):
+        row = CashRow(
+            dated_on=one.dated_on,
+            moment=one.created_at,
+            document_key=one.document_key,
+            number=one.reference,
+            own_number=one.reference,
+            description=one.description,
+        )
+        to_cash = one.direction == CashTransfer.Direction.WITHDRAW
+        yield replace(row, paid=one.amount.amount, in_cash=not to_cash)
+        yield replace(row, received=one.amount.amount, in_cash=to_cash)
 
 
 def _revenue(unit: Unit, year: FiscalYear) -> Iterator[CashRow]:

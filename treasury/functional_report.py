@@ -1,5 +1,6 @@
 """SPJ fungsional (domain.md 3.7): realisation of every budget line by the way of payment, from documents."""
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from treasury.models import (
 
 SALARY, GOODS, IMPREST = "ls_gaji", "ls_barang_jasa", "up_gu_tu"
 COLUMNS = (SALARY, GOODS, IMPREST)
-_LS = {
+LS_COLUMNS = {
     PaymentRequest.Kind.SALARY: SALARY,
     PaymentRequest.Kind.GOODS: GOODS,
     PaymentRequest.Kind.PPKD: GOODS,
@@ -55,12 +56,14 @@ class SpjLine:
 
 
 def functional_report(unit: Unit, year: FiscalYear, month: int = 12) -> list[SpjLine]:
-    """Every spending line of the budget in force, also without realisation, by sub kegiatan and account.
+    """Every spending line in force at the month's end, also without realisation, by sub kegiatan and account.
 
     A return of spending reduces the column that the chart's list names for its account, else LS barang/jasa.
     """
     lines: dict[Place, SpjLine] = {}
-    rows = lines_in_force(year=year.pk, unit_id=unit.pk).filter(key__account__nature=Nature.SPENDING)
+    last = date(year.pk, month, monthrange(year.pk, month)[1])
+    in_force = lines_in_force(year=year.pk, unit_id=unit.pk, at=last)
+    rows = in_force.filter(key__account__nature=Nature.SPENDING)
     for line in rows.select_related("key__account__edition", "key__sub_activity"):
         place = (line.key.sub_activity_id, line.key.account_id)
         found = lines.setdefault(place, SpjLine(line.key.sub_activity, line.key.account))
@@ -91,7 +94,7 @@ def _realised(unit: Unit, year: FiscalYear) -> Iterator[Realised]:
     paid = PaymentRequestLine.objects.filter(
         request__unit=unit,
         request__year=year,
-        request__kind__in=list(_LS),
+        request__kind__in=list(LS_COLUMNS),
         request__orders__disbursements__state="paid",
         key__account__nature=Nature.SPENDING,
     ).values_list(
@@ -102,12 +105,12 @@ def _realised(unit: Unit, year: FiscalYear) -> Iterator[Realised]:
         "amount",
     )
     for program, account, day, kind, amount in paid:
-        yield (program, account), day, _LS[PaymentRequest.Kind(kind)], amount
+        yield (program, account), day, LS_COLUMNS[PaymentRequest.Kind(kind)], amount
     yield from _receipts(unit, year)
-    yield from _returns(unit, year)
+    yield from returns_of(unit, year)
 
 
-def _returns(unit: Unit, year: FiscalYear) -> Iterable[Realised]:
+def returns_of(unit: Unit, year: FiscalYear) -> Iterable[Realised]:
     """Returns on their day, and on its own day each document that takes a return back."""
     returns = ContraPost.objects.filter(
         unit=unit,

@@ -3,7 +3,7 @@
 Each function says every refusal it finds; the caller raises them together. Rows are locked by the caller.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
@@ -15,14 +15,19 @@ from ledger.balances import account_balance
 from ledger.books import book_of
 from reference.models import Account, Nature, Unit
 from reference.roles import AccountKey, role_account
+from treasury import imprest
 from treasury.models import (
     NIL_KINDS,
     Contract,
     DisbursementOrder,
+    ExpenseReceipt,
+    ExpenseReceiptTax,
     Handover,
     PaymentRequest,
     PaymentRequestLine,
     RemittanceLine,
+    TreasurerRemittance,
+    TreasurerRemittanceLine,
 )
 from treasury.posting_rules import entity_of, ppkd_unit
 
@@ -277,5 +282,27 @@ def withheld_refusals(lines: Iterable[RemittanceLine]) -> Iterator[DomainError]:
             yield DomainError(
                 f"Potongan {account.code} {account.name} yang belum disetor {rupiah(rest)}, "
                 f"akan disetor {rupiah(asked)}. Kurangi {rupiah(asked - rest)}.",
+                rule="I-28",
+            )
+
+
+def limits_of_taxes(
+    unit: Unit,
+    document: ExpenseReceipt | TreasurerRemittance,
+    taxes: Sequence[ExpenseReceiptTax] | Sequence[TreasurerRemittanceLine],
+    *,
+    what: str,
+) -> Iterator[DomainError]:
+    """I-28: what leaves a tax account is not more than what is withheld on it, on any later day."""
+    if not taxes:
+        return
+    held = imprest.movements(unit, document.year, [tax.account for tax in taxes])
+    for tax in taxes:
+        owed = {day: -amount for day, amount in held.get(tax.account_id, {}).items()}
+        rest = max(imprest.lowest(owed, document.dated_on), ZERO)
+        if tax.amount.amount > rest:
+            yield DomainError(
+                f"Pajak {tax.account.code} {tax.account.name} yang belum disetor {rupiah(rest)}, akan {what} "
+                f"{rupiah(tax.amount.amount)}. Kurangi {rupiah(tax.amount.amount - rest)}.",
                 rule="I-28",
             )

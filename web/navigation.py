@@ -63,6 +63,12 @@ MODULES: tuple[Module, ...] = (
             Page("Setoran pajak", "treasurer-tax-list", SPENDING, "ntpn pfk pungut bendahara"),
             Page("Setoran sisa", "imprest-return-list", SPENDING, "sts s3up up tu pengembalian"),
             Page(
+                "Pergeseran kas",
+                "cash-transfer-new",
+                frozenset({Role.TREASURER}),
+                "tarik tunai setor bank kas tunai",
+            ),
+            Page(
                 "BKU pengeluaran",
                 "cash-book",
                 READERS,

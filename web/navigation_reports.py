@@ -193,6 +193,22 @@ REPORTS = Module(
         ),
         Page("Baris jurnal", "ledger-lines", READERS, "jurnal entri", BOOKS, "Cari dalam seluruh jurnal"),
         Page(
+            "Kas tunai",
+            "cash-in-hand-book",
+            READERS,
+            "buku pembantu kas tunai bendahara",
+            TREASURERS,
+            "Uang tunai di tangan bendahara",
+        ),
+        Page(
+            "Bank",
+            "bank-book",
+            READERS,
+            "buku pembantu bank simpanan rekening bendahara",
+            TREASURERS,
+            "Rekening bank bendahara",
+        ),
+        Page(
             "Buku pajak",
             "tax-book",
             READERS,

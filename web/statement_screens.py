@@ -35,6 +35,8 @@ SCREENS = {
         for kind, route, short, fields in (
             ("cash_book", "cash-book", "BKU pengeluaran", BOOK),
             ("revenue_cash_book", "revenue-cash-book", "BKU penerimaan", BOOK),
+            ("cash_in_hand_book", "cash-in-hand-book", "Kas tunai", BOOK),
+            ("bank_book", "bank-book", "Bank", BOOK),
             ("tax_book", "tax-book", "Buku pajak", BOOK),
             ("spending_book", "spending-book", "Rincian belanja", (*BOOK, "rekening")),
             ("payment_register", "payment-register", "Register SPP/SPM/SP2D", BOOK),

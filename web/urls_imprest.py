@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from web.views import (
     accountability,
     cash_closing,
+    cash_transfer,
     ceilings,
     expense,
     imprest_return,
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("bendahara/sisa/", imprest_return.register, name="imprest-return-list"),
     path("bendahara/sisa/baru/", imprest_return.new, name="imprest-return-new"),
     path("bendahara/sisa/<int:pk>/", imprest_return.detail, name="imprest-return-detail"),
+    path("bendahara/pergeseran-kas/baru/", cash_transfer.new, name="cash-transfer-new"),
     path("bendahara/penutupan-kas/", cash_closing.register, name="cash-closing-list"),
     path("bendahara/penutupan-kas/baru/", cash_closing.new, name="cash-closing-new"),
     path("bendahara/penutupan-kas/<int:pk>/", cash_closing.detail, name="cash-closing-detail"),

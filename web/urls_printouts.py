@@ -11,5 +11,10 @@ urlpatterns: list[URLPattern] = [
     path("anggaran/spd/<int:pk>/cetak/", printouts.spd, name="print-spd"),
     path("anggaran/dpa/<int:pk>/cetak/", printouts.dpa, name="print-dpa"),
     path("akuntansi/memorial/<int:pk>/cetak/", printouts.memo, name="print-memo"),
+    path("bendahara/lpj/<int:pk>/cetak/", printouts.lpj, name="print-lpj"),
+    path("bendahara/kuitansi/<int:pk>/cetak/", printouts.expense, name="print-expense"),
+    path("pendapatan/tbp/<int:pk>/cetak/", printouts.treasurer_receipt, name="print-tbp"),
+    path("pendapatan/sts/<int:pk>/cetak/", printouts.deposit, name="print-sts"),
+    path("bendahara/penutupan-kas/<int:pk>/cetak/", printouts.cash_closing, name="print-cash-closing"),
     path("belanja/cetak/", printouts.batch, name="print-batch"),
 ]

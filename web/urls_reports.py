@@ -51,6 +51,8 @@ urlpatterns: list[URLPattern] = [
     path("laporan/buku-besar/", reports.general_ledger, name="general-ledger"),
     path("laporan/register-sp2d/", reports.sp2d_register, name="sp2d-register"),
     path("laporan/kartu-kendali/", reports.availability_card, name="availability-card"),
+    path("laporan/kas-tunai/", reports.statement, {"kind": "cash_in_hand_book"}, name="cash-in-hand-book"),
+    path("laporan/bank/", reports.statement, {"kind": "bank_book"}, name="bank-book"),
     path("laporan/buku-pajak/", reports.statement, {"kind": "tax_book"}, name="tax-book"),
     path("laporan/rincian-belanja/", reports.statement, {"kind": "spending_book"}, name="spending-book"),
     path(

@@ -5,6 +5,7 @@ From the treasurer's documents (`treasury.cashbook`); a book is of one unit, so 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate
 
 from core.money import ZERO, Decimal
@@ -15,6 +16,7 @@ from reports.matrix import NO_DATA, AnyCell, Cell, Column, FootLine, Matrix, Row
 from reports.scope import context
 from reports.writers.dates import long_date
 from treasury.cash_codes import codes_of
+from treasury.cash_places import PLACES, balances, place_book
 from treasury.cashbook import CashBook, CashRow, cash_book
 from treasury.models import TreasurerKind
 
@@ -36,6 +38,8 @@ class Book:
     KIND: str
     TITLE: str
     treasurer: TreasurerKind
+    # A helper book of the cash in hand (True) or of the bank (False); None is the BKU of both.
+    in_cash: bool | None = None
 
     @property
     def TREASURER(self) -> TreasurerKind:
@@ -52,12 +56,16 @@ class Book:
         if parameters.unit_id is not None:
             unit = Unit.objects.select_related("parent").get(pk=parameters.unit_id)
             year = FiscalYear.objects.get(pk=parameters.start.year)
-            span = _span(cash_book(unit, year, self.treasurer), parameters)
+            whole = cash_book(unit, year, self.treasurer)
+            book = whole if self.in_cash is None else place_book(whole, in_cash=self.in_cash)
+            span = _span(book, parameters)
             count = len(span.within)
             check_size(parameters, count)
             rows = _rows(span, parameters)
             if _is_last_page(span, parameters):
                 foot = balance_foot(f"Saldo per {long_date(parameters.end)}", span.closing)
+                if self is EXPENDITURE:
+                    foot += _places(whole, parameters.end)
         matrix = Matrix(
             kind=self.KIND,
             title=self.TITLE,
@@ -73,6 +81,12 @@ class Book:
             foot=foot,
         )
         return Listing(matrix, count)
+
+
+def _places(book: CashBook, at: date) -> tuple[FootLine, ...]:
+    """Where the balance lies: cash in hand and bank are the balance of the book."""
+    found = balances(book, at=at)
+    return tuple(FootLine(f"Terdiri dari: {PLACES[place].lower()}", found[place]) for place in (True, False))
 
 
 @dataclass(frozen=True)
@@ -143,3 +157,5 @@ def _row(place: int, row: CashRow, balance: Decimal, codes: Sequence[str]) -> Ro
 
 EXPENDITURE = Book("cash_book", "Buku Kas Umum Bendahara Pengeluaran", TreasurerKind.EXPENDITURE)
 REVENUE = Book("revenue_cash_book", "Buku Kas Umum Bendahara Penerimaan", TreasurerKind.REVENUE)
+CASH_IN_HAND = Book("cash_in_hand_book", "Buku Pembantu Kas Tunai", TreasurerKind.EXPENDITURE, in_cash=True)
+BANK = Book("bank_book", "Buku Pembantu Bank", TreasurerKind.EXPENDITURE, in_cash=False)

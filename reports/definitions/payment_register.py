@@ -118,4 +118,4 @@ def _row(line: _Line) -> Row:
         TextCell(line.status),
     )
     target = f"payment_request:{line.id}"
-    return Row(line.number, line.description, 1, RowKind.ACCOUNT, False, cells, target=target)
+    return Row(line.number, line.description, 3, RowKind.ACCOUNT, False, cells, target=target)

@@ -83,7 +83,7 @@ def _receipt(line: Sequence[Any]) -> Row:
         ),
         TextCell(day=deposited_on),
     )
-    return Row(number, description, 1, RowKind.ACCOUNT, False, cells, target=f"treasurer_receipt:{pk}")
+    return Row(number, description, 3, RowKind.ACCOUNT, False, cells, target=f"treasurer_receipt:{pk}")
 
 
 def _deposit(line: Sequence[Any]) -> Row:
@@ -95,7 +95,7 @@ def _deposit(line: Sequence[Any]) -> Row:
         NO_DATA if is_reversed else Cell(amount),
         TextCell("dibalik" if is_reversed else reference),
     )
-    return Row(number, description, 1, RowKind.ACCOUNT, False, cells, target=f"deposit:{pk}")
+    return Row(number, description, 3, RowKind.ACCOUNT, False, cells, target=f"deposit:{pk}")
 
 
 RECEIPTS = Register(

@@ -143,12 +143,12 @@ def _account(own: list[_Line], target: Decimal, parameters: ListParameters) -> I
     if before:
         deposited = sum((line.deposited for line in before), ZERO)
         cells = _cells(TextCell(), (received, deposited), received, target)
-        yield Row("", "Jumlah sebelumnya", 2, RowKind.ACCOUNT, False, cells, f"{code}:before")
+        yield Row("", "Jumlah sebelumnya", 3, RowKind.ACCOUNT, False, cells, f"{code}:before")
     for line in own[len(before) :]:
         received += line.received
         day = TextCell(day=line.dated_on)
         cells = _cells(day, (line.received, line.deposited), received, target)
-        yield Row(line.number, line.description, 2, RowKind.ACCOUNT, False, cells, target=line.document)
+        yield Row(line.number, line.description, 3, RowKind.ACCOUNT, False, cells, target=line.document)
     yield _sum_row(f"Jumlah {code}", 2, own, target, f"{code}:total")
 
 

@@ -92,7 +92,7 @@ def _rows(lines: list[_Line], opening: Decimal, start: date) -> tuple[list[Row],
             TextCell(line.receipt_number),
         )
         rows.append(
-            Row(line.number, line.description, 1, RowKind.ACCOUNT, False, cells, target=line.document)
+            Row(line.number, line.description, 3, RowKind.ACCOUNT, False, cells, target=line.document)
         )
     sums = [sum((getattr(line, name) for line in within), ZERO) for name in ("withheld", "remitted")]
     cells = (TextCell(), TextCell(), Cell(sums[0]), Cell(sums[1]), Cell(balance), TextCell())

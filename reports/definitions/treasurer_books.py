@@ -15,6 +15,8 @@ from treasury.models import TreasurerKind
 
 BOOKS: tuple[Any, ...] = (
     cash_book.EXPENDITURE,
+    cash_book.CASH_IN_HAND,
+    cash_book.BANK,
     cash_book.REVENUE,
     functional_spj,
     tax_book,

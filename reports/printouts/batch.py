@@ -13,7 +13,20 @@ from core.errors import DomainError, NotFound
 from core.locks import one_transaction
 from reference import access
 from reference.models import Unit, User
-from reports.printouts import dpa, memo, selectors, sp2d, spd, spm, spp
+from reports.printouts import (
+    cash_closing,
+    dpa,
+    kuitansi,
+    lpj,
+    memo,
+    selectors,
+    sp2d,
+    spd,
+    spm,
+    spp,
+    sts,
+    tbp,
+)
 from reports.printouts.common import Desk
 from reports.printouts.sheet import Imprint, NumberedCanvas
 from reports.writers.dates import long_date
@@ -46,6 +59,11 @@ KINDS: dict[str, Kind] = {
     "sp2d": Kind(sp2d.NAME, sp2d.FLOW, selectors.disbursements, sp2d.draw, ("dated_on", "number", "pk")),
     "spd": Kind(spd.NAME, spd.FLOW, selectors.releases, spd.draw),
     "memo": Kind(memo.NAME, memo.FLOW, memo.vouchers, memo.draw),
+    "lpj": Kind(lpj.NAME, lpj.FLOW, lpj.reports, lpj.draw),
+    "kuitansi": Kind(kuitansi.NAME, kuitansi.FLOW, kuitansi.receipts, kuitansi.draw),
+    "tbp": Kind(tbp.NAME, tbp.FLOW, tbp.receipts, tbp.draw),
+    "sts": Kind(sts.NAME, sts.FLOW, sts.deposits, sts.draw),
+    "penutupan-kas": Kind(cash_closing.NAME, cash_closing.FLOW, cash_closing.closings, cash_closing.draw),
     "dpa": Kind(dpa.NAME, dpa.FLOW, selectors.budget_documents, dpa.draw),
 }
 # What is printed by day and unit; SPD and DPA are a few a year.

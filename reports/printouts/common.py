@@ -27,6 +27,15 @@ MARKS: dict[tuple[str, str], str] = {
     ("memo_voucher", "submitted"): "BELUM DISETUJUI",
     ("memo_voucher", "returned"): "DIKEMBALIKAN",
     ("memo_voucher", "cancelled"): "BATAL",
+    ("expense_receipt", "refused"): "DITOLAK",
+    ("accountability", "submitted"): "BELUM DIVERIFIKASI",
+    ("accountability", "returned"): "DIKEMBALIKAN",
+    ("accountability", "cancelled"): "BATAL",
+    ("treasurer_receipt", "cancelled"): "BATAL",
+    ("treasurer_receipt", "reversed"): "DIBALIK",
+    ("deposit", "cancelled"): "BATAL",
+    ("deposit", "reversed"): "DIBALIK",
+    ("cash_closing", "reopened"): "DIBUKA KEMBALI",
     ("budget_document", "submitted"): "BELUM DISAHKAN",
     ("budget_document", "verified"): "BELUM DISAHKAN",
     ("budget_document", "approved"): "BELUM DISAHKAN",
@@ -101,6 +110,14 @@ class Desk:
         place = self.setting("region.seat") if with_place else ""
         signatory = self.signatory(role, unit, on, actor_id=actor_id)
         return Signing(signatory, lead, place, on if with_place else None)
+
+    def head_signing(self, unit: Unit, on: date, *, lead: str) -> Signing:
+        """PA of the day, or the KPA of a sub-unit that has one."""
+        if unit.kind == Unit.Kind.SUB_UNIT:
+            delegated = self.signatory(Role.DELEGATED_BUDGET_USER, unit, on)
+            if not delegated.is_vacant:
+                return Signing(delegated, lead)
+        return self.signing(Role.BUDGET_USER, unit, on, lead=lead)
 
 
 @dataclass(frozen=True)

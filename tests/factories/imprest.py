@@ -11,7 +11,7 @@ from tests.factories import treasury as make
 from tests.factories.reference import account
 from tests.factories.treasury import ASKED_ON, Paying, step
 from treasury.models import Accountability, DisbursementOrder, ExpenseReceipt, PaymentRequest
-from treasury.services import cash_closing
+from treasury.services import cash_closing, cash_transfer
 from treasury.services.accountability import create_accountability
 from treasury.services.expense_receipt import ExpenseLine, TaxInput, create_expense
 from treasury.services.imprest_request import ImprestInput
@@ -163,6 +163,20 @@ def give_back(paying: Paying, amount: int, *, on: date = ASKED_ON, is_confirmed:
     if is_confirmed:
         found = step("imprest_return", found, "confirm", paying[Role.TREASURY_STAFF], on=on)
     return found
+
+
+def move_cash(paying: Paying, amount: int, *, direction: str = "tarik", on: date = ASKED_ON, **over):
+    """The treasurer draws cash from the bank, or pays it in."""
+    with clock.frozen(over.pop("at", on)):
+        return cash_transfer.move_cash(
+            unit=paying.unit,
+            direction=direction,
+            dated_on=on,
+            amount=exact(amount),
+            reference="CEK-01",
+            description="Pergeseran kas",
+            actor=over.pop("actor", paying[Role.TREASURER]),
+        )
 
 
 def close_cash(paying: Paying, month: int, *, on: date, kind: str = "expenditure", **over):

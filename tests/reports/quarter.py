@@ -1,6 +1,7 @@
 """A quarter of two treasurers of one SKPD, in exact figures: what their books and papers are drawn of.
 
-Spending: UP 100,000,000; a receipt of 10,000,000 with PPN 990,991 that is remitted, one of 2,000,000 refused;
+Spending: UP 100,000,000, of which 1,000,000 was drawn in cash and 400,000 paid in again; a receipt
+of 10,000,000 with PPN 990,991 that is remitted, one of 2,000,000 refused;
 salary 50,000,000 and goods 4,000,000 by LS, of which 1,500,000 came back; TU 5,000,000, 3,000,000 spent and
 2,000,000 returned. Revenue: TBP of 700,000 and 300,000 deposited, 50,000 reversed, 25,000 in hand; 1,000,000
 straight on the RKUD, 100,000 refunded.
@@ -40,6 +41,7 @@ def live() -> Quarter:
     receipt = make.expense(paying, 10_000_000, tax=990_991, payee="Toko Sumber Ilmu")
     make.refuse(paying, make.expense(paying, 2_000_000, description="Alat tulis tanpa bukti"))
     make.remit(paying, 990_991)
+    make.move_cash(paying, 1_000_000)
     salary = payments.line(paying.key(budgets.SALARY), 50_000_000)
     payments.paid(paying, salary, kind="LS-GAJI", description="Gaji Februari")
     goods = payments.paid(paying, payments.line(paying.key(), 4_000_000))
@@ -54,6 +56,7 @@ def live() -> Quarter:
         description="Perjalanan dinas",
     )
     make.give_back(paying, 2_000_000, top_up=top_up, on=MARCH)
+    make.move_cash(paying, 400_000, direction="setor", on=MARCH)
     report = make.report(paying, receipt, on=MARCH)
     taken = revenue.take(paying, 700_000, payer_name="Puskesmas Kota")
     revenue.take(paying, 300_000)

@@ -225,20 +225,30 @@ WITHOUT = {
     },
     ("annex_liabilities", "added", ""): "credits of the year of the balance beside it, which leads on",
     ("annex_liabilities", "closing", "total"): "the sum of the rows above, each leads on",
+    ("functional_spj", "rest", ""): "anggaran less jumlah of the same row, and both lead on",
     **{
-        ("functional_spj", column, ""): "summed from documents; the lines stand behind the LRA's realisation"
+        ("functional_spj", column, kind): "receipts and payments below the lines: rows of the BKU, each opens"
         for column in (
-            *("budget", "ls_gaji_before", "ls_gaji_until", "ls_barang_jasa_before", "ls_barang_jasa_until"),
-            *("total", "rest"),
+            *("ls_gaji_before", "ls_gaji_until", "ls_barang_jasa_before", "ls_barang_jasa_until", "total"),
         )
+        for kind in ("account", "total")
     },
 }
 OWN_ROW = {
     (kind, "account")
-    for kind in ("general_ledger", "sp2d_register", "cash_book", "payment_register", "spending_book")
+    for kind in (
+        "general_ledger",
+        "sp2d_register",
+        "cash_book",
+        "bank_book",
+        "payment_register",
+        "spending_book",
+    )
 }
 # Nobody received revenue, withheld a tax from UP or bought an asset in this world.
 EMPTY = {
+    "cash_in_hand_book",
+    "bank_book",
     reconciliation.REVENUE.KIND,
     reconciliation.ASSETS.KIND,
     annex_receivables.KIND,

@@ -198,11 +198,11 @@ def test_the_cash_book_names_accounts_and_its_balance_in_words(told):
     assert codes["Setor sisa"] == ""
     sums = [(row.label, shown(row)) for row in book.rows[-3:]]
     assert sums == [
-        ("JUMLAH", [5_000_000, 5_000_000, 90_000_000]),
-        ("JUMLAH SEBELUMNYA", [156_990_991, 66_990_991, 90_000_000]),
-        ("JUMLAH SELURUHNYA", [161_990_991, 71_990_991, 90_000_000]),
+        ("JUMLAH", [5_400_000, 5_400_000, 90_000_000]),
+        ("JUMLAH SEBELUMNYA", [157_990_991, 67_990_991, 90_000_000]),
+        ("JUMLAH SELURUHNYA", [163_390_991, 73_390_991, 90_000_000]),
     ]
     assert (book.foot[0].amount, book.foot[1].text) == (90_000_000, "Sembilan puluh juta rupiah")
     february = read(told, "cash_book", end=date(2025, 2, 28))
     remitted = next(row for row in february.rows if row.label == "Setor PPN")
-    assert (remitted.code, remitted.cells[2].text) == ("10", make.VAT)
+    assert (remitted.code, remitted.cells[2].text) == ("12", make.VAT)

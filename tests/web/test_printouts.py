@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from reference.models import Role
 from reports.printouts.layout import qr_rows
+from tests.factories import imprest, revenue
 from tests.factories import memo as memos
 from tests.factories import treasury as made
 from tests.reports.printouts import reading
@@ -25,6 +26,10 @@ def pages_of(paying, issued) -> dict[str, str]:
     """Print route → page of the document it prints."""
     request, release = issued.order.request, paying.document.fund_releases.get()
     voucher = memos.draft(paying)
+    imprest.imprest(paying)
+    receipt, taken = imprest.expense(paying), revenue.take(paying, 1_000)
+    report, deposit = imprest.report(paying, receipt, until="draft"), revenue.put(paying)
+    closing = imprest.close_cash(paying, 1, on=made.ASKED_ON)
     return {
         reverse("print-spp", args=[request.pk]): reverse("spp-detail", args=[request.pk]),
         reverse("print-spm", args=[issued.order.pk]): reverse("spm-detail", args=[issued.order.pk]),
@@ -32,6 +37,11 @@ def pages_of(paying, issued) -> dict[str, str]:
         reverse("print-spd", args=[release.pk]): reverse("fund-release-detail", args=[release.pk]),
         reverse("print-dpa", args=[paying.document.pk]): reverse("budget-detail", args=[paying.document.pk]),
         reverse("print-memo", args=[voucher.pk]): reverse("memo-detail", args=[voucher.pk]),
+        reverse("print-lpj", args=[report.pk]): reverse("accountability-detail", args=[report.pk]),
+        reverse("print-expense", args=[receipt.pk]): reverse("expense-detail", args=[receipt.pk]),
+        reverse("print-tbp", args=[taken.pk]): reverse("treasurer-receipt-detail", args=[taken.pk]),
+        reverse("print-sts", args=[deposit.pk]): reverse("deposit-detail", args=[deposit.pk]),
+        reverse("print-cash-closing", args=[closing.pk]): reverse("cash-closing-detail", args=[closing.pk]),
     }
 
 
@@ -56,11 +66,12 @@ def test_form_opens_in_the_browser_under_its_number(paying, issued, sign_in):
 def test_a_stranger_learns_nothing(paying, issued, sign_in):
     stranger = sign_in(paying.region.person(Role.TREASURER, paying.region.other))
     administrator = sign_in(paying[Role.ADMINISTRATOR])
-    for form in pages_of(paying, issued):
+    forms = pages_of(paying, issued)
+    for form in forms:
         assert stranger.get(form).status_code == 404
         assert administrator.get(form).status_code == 404
         assert sign_in(paying[Role.AUDITOR]).post(form).status_code == 405
-    assert len(urlpatterns) == len(pages_of(paying, issued)) + 1
+    assert len(urlpatterns) == len(forms) + 1
 
 
 def test_signed_out_people_are_asked_to_sign_in(paying, issued, client):

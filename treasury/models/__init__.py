@@ -3,6 +3,7 @@
 from treasury.models.accountability import Accountability, AccountabilityReceipt
 from treasury.models.asset import AssetMovement, FixedAsset
 from treasury.models.cash_closing import CashClosing
+from treasury.models.cash_transfer import CashTransfer
 from treasury.models.contract import Contract, ContractShare, Handover
 from treasury.models.correction import ContraPost, RevenueRefund, Reversal
 from treasury.models.disbursement import DEAD_DISBURSEMENT, DisbursementOrder, TreasuryAccount
@@ -51,6 +52,7 @@ __all__ = [
     "Assessment",
     "AssetMovement",
     "CashClosing",
+    "CashTransfer",
     "ContraPost",
     "Contract",
     "ContractShare",

@@ -22,6 +22,8 @@ class CashClosing(Document):
     book_balance = AmountField("saldo buku", default=ZERO)
     cash_on_hand = AmountField("uang tunai", default=ZERO)
     bank_balance = AmountField("saldo bank", default=ZERO)
+    # Pieces by their key (treasury.denominations); empty when nobody entered the count piece by piece.
+    denominations = models.JSONField("pecahan", default=dict, blank=True)
     explanation = models.CharField("penjelasan selisih", max_length=500, blank=True)
     history = HistoricalRecords()
 

@@ -35,6 +35,8 @@ class ExpenseReceipt(Document):
     reverses = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by"
     )
+    # Paid from the cash in hand; else from the bank account.
+    is_cash = models.BooleanField("tunai", default=False)
     history = HistoricalRecords()
 
     class Meta:

@@ -20,6 +20,8 @@ class ImprestReturn(Document):
     )
     amount = AmountField("jumlah")
     bank_reference = models.CharField("referensi bank", max_length=60, blank=True)
+    # Paid from the cash in hand; else from the bank account.
+    is_cash = models.BooleanField("tunai", default=False)
     history = HistoricalRecords()
 
     class Meta:

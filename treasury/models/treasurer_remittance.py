@@ -16,6 +16,8 @@ class TreasurerRemittance(Document):
 
     amount = AmountField("jumlah", default=ZERO)
     receipt_number = models.CharField("NTPN", max_length=60, blank=True)
+    # Paid from the cash in hand; else from the bank account.
+    is_cash = models.BooleanField("tunai", default=False)
     history = HistoricalRecords()
 
     class Meta:

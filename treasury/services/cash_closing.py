@@ -1,7 +1,7 @@
 """Penutupan kas (domain.md 3.6): a treasurer closes a month of his cash; BUD may open it again."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from core import clock
@@ -13,6 +13,7 @@ from reference import access
 from reference.models import FiscalYear, Role, Unit, User
 from reference.numbering import draw
 from treasury import imprest
+from treasury.denominations import check_counts
 from treasury.locking import hold_treasurer_cash
 from treasury.models import CashClosing, TreasurerKind
 from treasury.services import common, period
@@ -33,11 +34,13 @@ def close_cash(
     bank_balance: Decimal | None = None,
     explanation: str = "",
     closed_on: date | None = None,
+    denominations: Mapping[str, int] | None = None,
 ) -> CashClosing:
     """Tutup kas of one month: book balance at its end against what was counted and what the bank says.
 
     Without `bank_balance` the rest of the book balance lies in the bank. Raises AccessDenied, DomainError
-    I-07 (the month is not over), I-35 (closed already, an earlier month open), and an unexplained difference.
+    I-07 (the month is not over), I-35 (closed already, an earlier month open), an unexplained difference, and
+    pieces that are not worth the cash counted.
     """
     chosen = TreasurerKind(kind)
     with one_transaction():
@@ -46,6 +49,8 @@ def close_cash(
             raise DomainError("Bulan penutupan kas 1 sampai 12.", field="month")
         last = date(year.pk, month, monthrange(year.pk, month)[1])
         counted = exact(cash_on_hand)
+        pieces = {key: count for key, count in (denominations or {}).items() if count}
+        check_counts(pieces, counted)
         booked = imprest.cash_balance(unit, year, at=last, kind=chosen)
         closing = common.create(
             CashClosing,
@@ -61,6 +66,7 @@ def close_cash(
             cash_on_hand=to_money(counted),
             bank_balance=to_money(booked - counted if bank_balance is None else exact(bank_balance)),
             explanation=explanation.strip(),
+            denominations=pieces,
         )
         return engine.run("cash_closing", closing.pk, "close", actor=actor)
 

@@ -15,7 +15,7 @@ from ledger import posting
 from reference import access, region
 from reference.models import Account, LedgerSet, Nature, Role, Unit, User
 from reference.numbering import draw
-from treasury import facts_imprest, imprest, limits
+from treasury import cash_places, facts_imprest, imprest, limits
 from treasury.cash_months import closed_refusal
 from treasury.dates import check_dated, indonesian
 from treasury.locking import hold_treasurer_cash
@@ -58,6 +58,7 @@ def create_expense(
     top_up: PaymentRequest | None = None,
     payee: str = "",
     external_number: str = "",
+    is_cash: bool = False,
 ) -> ExpenseReceipt:
     """Kuitansi: the treasurer enters what he is about to pay; of UP, or of the TU named.
 
@@ -80,6 +81,7 @@ def create_expense(
             top_up=top_up,
             payee=payee.strip(),
             external_number=external_number,
+            is_cash=is_cash,
             amount=to_money(sum((line.amount for line in lines), ZERO)),
             withheld=to_money(sum((one.amount for one in taxes), ZERO)),
         )
@@ -181,6 +183,14 @@ def pay(receipt: ExpenseReceipt, context: Context) -> None:
     if closed := closed_refusal(receipt.unit, receipt.dated_on, what="kuitansi"):
         refusals.append(closed)
     refusals += _cash_refusals(receipt)
+    refusals += cash_places.payment_refusals(
+        receipt.unit,
+        receipt.year,
+        receipt.dated_on,
+        receipt.amount.amount - receipt.withheld.amount,
+        in_cash=receipt.is_cash,
+        what="kuitansi",
+    )
     refusals += _payable_refusals(receipt, lines)
     raise_all(refusals)
     context.notices.extend(warnings)
@@ -337,6 +347,7 @@ def reverse(receipt: ExpenseReceipt, context: Context) -> None:
         source=receipt.source,
         top_up=receipt.top_up,
         payee=receipt.payee,
+        is_cash=receipt.is_cash,
         amount=receipt.amount,
         withheld=receipt.withheld,
         reverses=receipt,
@@ -375,24 +386,6 @@ def take_back(receipt: ExpenseReceipt, context: Context) -> None:
     if closed := closed_refusal(receipt.unit, receipt.dated_on, what="pembalikan"):
         refusals.append(closed)
     taxes = list(receipt.taxes.select_related("account"))
-    refusals += limits_of_taxes(receipt.unit, receipt, taxes, what="dibalik")
+    refusals += limits.limits_of_taxes(receipt.unit, receipt, taxes, what="dibalik")
     raise_all(refusals)
     _number_and_post(receipt, context)
-
-
-def limits_of_taxes(
-    unit: Unit, document: ExpenseReceipt, taxes: Sequence[ExpenseReceiptTax], *, what: str
-) -> Iterator[DomainError]:
-    """I-28: what leaves a tax account is not more than what is withheld on it, on any later day."""
-    if not taxes:
-        return
-    held = imprest.movements(unit, document.year, [tax.account for tax in taxes])
-    for tax in taxes:
-        owed = {day: -amount for day, amount in held.get(tax.account_id, {}).items()}
-        rest = max(imprest.lowest(owed, document.dated_on), ZERO)
-        if tax.amount.amount > rest:
-            yield DomainError(
-                f"Pajak {tax.account.code} {tax.account.name} yang belum disetor {rupiah(rest)}, akan {what} "
-                f"{rupiah(tax.amount.amount)}. Kurangi {rupiah(tax.amount.amount - rest)}.",
-                rule="I-28",
-            )

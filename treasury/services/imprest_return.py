@@ -12,6 +12,7 @@ from reference.models import Role, Unit, User
 from reference.numbering import draw
 from treasury import facts_imprest, imprest
 from treasury.cash_months import closed_refusal
+from treasury.cash_places import payment_refusals
 from treasury.dates import check_dated, indonesian
 from treasury.locking import hold_treasurer_cash
 from treasury.models import ImprestReturn, PaymentRequest
@@ -31,6 +32,7 @@ def create_return(
     top_up: PaymentRequest | None = None,
     bank_reference: str = "",
     external_number: str = "",
+    is_cash: bool = False,
 ) -> ImprestReturn:
     """STS sisa: the treasurer enters what he paid into the RKUD, of UP or of the TU named."""
     with one_transaction():
@@ -52,6 +54,7 @@ def create_return(
             amount=to_money(value),
             bank_reference=bank_reference.strip(),
             external_number=external_number,
+            is_cash=is_cash,
         )
 
 
@@ -81,6 +84,7 @@ def post(returned: ImprestReturn, context: Context) -> None:
                 rule="I-26",
             )
         )
+    refusals += payment_refusals(unit, returned.year, day, asked, in_cash=returned.is_cash, what="disetor")
     raise_all(refusals)
     returned.number = draw(
         office=unit,

@@ -13,12 +13,14 @@ from reference.models import Nature, Role, Unit, User
 from reference.numbering import draw
 from treasury import facts_imprest, imprest
 from treasury.cash_months import closed_refusal
+from treasury.cash_places import payment_refusals
 from treasury.dates import check_dated, indonesian
+from treasury.limits import limits_of_taxes
 from treasury.locking import hold_treasurer_cash
 from treasury.models import TreasurerRemittance, TreasurerRemittanceLine
 from treasury.posting_rules import interpret
 from treasury.services import common
-from treasury.services.expense_receipt import TaxInput, limits_of_taxes
+from treasury.services.expense_receipt import TaxInput
 from workflows.flow import Context
 
 
@@ -31,6 +33,7 @@ def create_treasurer_remittance(
     actor: User,
     receipt_number: str = "",
     external_number: str = "",
+    is_cash: bool = False,
 ) -> TreasurerRemittance:
     """Setoran pajak: the treasurer enters what he remitted per PFK account, with its NTPN."""
     with one_transaction():
@@ -50,6 +53,7 @@ def create_treasurer_remittance(
             amount=to_money(sum((line.amount for line in lines), ZERO)),
             receipt_number=receipt_number.strip(),
             external_number=external_number,
+            is_cash=is_cash,
         )
         TreasurerRemittanceLine.objects.bulk_create(
             TreasurerRemittanceLine(remittance=made, account=line.account, amount=to_money(line.amount))
@@ -91,6 +95,9 @@ def post(remittance: TreasurerRemittance, context: Context) -> None:
                 rule="I-26",
             )
         )
+    refusals += payment_refusals(
+        unit, remittance.year, day, asked, in_cash=remittance.is_cash, what="setoran pajak"
+    )
     raise_all(refusals)
     remittance.number = draw(
         office=unit,

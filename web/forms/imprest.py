@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
-from core.money import ZERO
+from core.money import ZERO, Decimal, rupiah
 from ledger.errors import month_name
-from treasury.models import Accountability, ExpenseReceipt, PaymentRequest, TreasurerKind
+from treasury.denominations import DENOMINATIONS
+from treasury.models import Accountability, CashTransfer, ExpenseReceipt, PaymentRequest, TreasurerKind
 from web.forms.fields import DayField, RupiahField
 from web.forms.inputs import PlainForm
 
@@ -32,6 +33,7 @@ class ExpenseForm(_TopUpForm):
     """Kuitansi."""
 
     dated_on = DayField(label="Tanggal kuitansi")
+    is_cash = forms.BooleanField(label="Dibayar dari kas tunai", required=False)
     payee = forms.CharField(label="Penerima", max_length=200)
     external_number = forms.CharField(label="Nomor bukti", max_length=120, required=False)
     description = forms.CharField(label="Uraian", max_length=500, widget=TEXT)
@@ -42,6 +44,7 @@ class TaxRemittanceForm(PlainForm):
 
     dated_on = DayField(label="Tanggal setor")
     receipt_number = forms.CharField(label="NTPN", max_length=60)
+    is_cash = forms.BooleanField(label="Disetor dari kas tunai", required=False)
     description = forms.CharField(label="Uraian", max_length=500)
 
 
@@ -49,8 +52,21 @@ class ReturnForm(_TopUpForm):
     """STS sisa UP/TU."""
 
     dated_on = DayField(label="Tanggal setor")
+    is_cash = forms.BooleanField(label="Disetor dari kas tunai", required=False)
     amount = RupiahField(label="Jumlah disetor")
     bank_reference = forms.CharField(label="Referensi bank", max_length=60, required=False)
+    description = forms.CharField(label="Uraian", max_length=500, widget=TEXT)
+
+
+class TransferForm(PlainForm):
+    """Pergeseran kas between bank and cash in hand."""
+
+    direction = forms.ChoiceField(
+        label="Jenis", choices=CashTransfer.Direction.choices, widget=forms.RadioSelect
+    )
+    dated_on = DayField(label="Tanggal")
+    amount = RupiahField(label="Jumlah")
+    reference = forms.CharField(label="Nomor bukti bank", max_length=60)
     description = forms.CharField(label="Uraian", max_length=500, widget=TEXT)
 
 
@@ -81,6 +97,33 @@ class ClosingForm(PlainForm):
     explanation = forms.CharField(
         label="Penjelasan selisih", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for piece in DENOMINATIONS:
+            self.fields[f"pecahan_{piece.key}"] = forms.IntegerField(
+                label=f"{rupiah(Decimal(piece.value))} {piece.kind.removeprefix('Uang ')}",
+                min_value=0,
+                max_value=1_000_000,
+                required=False,
+            )
+
+    @property
+    def pieces(self) -> list[forms.BoundField]:
+        """The fields of the count."""
+        return [self[f"pecahan_{piece.key}"] for piece in DENOMINATIONS]
+
+    @property
+    def facts(self) -> list[forms.BoundField]:
+        """All other fields."""
+        return [bound for bound in self if not bound.name.startswith("pecahan_")]
+
+    def clean(self) -> dict[str, Any]:
+        """The counts as one part."""
+        data = super().clean() or {}
+        counts = {piece.key: data.pop(f"pecahan_{piece.key}", None) for piece in DENOMINATIONS}
+        data["denominations"] = {key: count for key, count in counts.items() if count}
+        return data
 
 
 class ImprestRequestForm(PlainForm):

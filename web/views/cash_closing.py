@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import clock
+from core.money import Decimal, rupiah
 from ledger.errors import month_name
 from reference import access
 from reference.models import Role
+from treasury.denominations import DENOMINATIONS
 from treasury.models import CashClosing, TreasurerKind
 from treasury.services import cash_closing as service
 from web.forms import inputs
@@ -76,7 +78,11 @@ def _sheet(found: CashClosing) -> Sheet:
     return Sheet(
         title=f"Penutupan kas {month_name(found.month)} {found.year_id}, {found.unit.name}",
         heading="Berita acara",
-        facts=[("Bendahara", found.get_kind_display()), ("Penjelasan selisih", found.explanation)],
+        facts=[
+            ("Bendahara", found.get_kind_display()),
+            ("Penjelasan selisih", found.explanation),
+            ("Pecahan", _pieces(found)),
+        ],
         ways=(("Kas ditutup", "close", service.ROLES[TreasurerKind(found.kind)]),),
         figure=found.book_balance.amount,
         figure_label="Saldo buku",
@@ -88,6 +94,16 @@ def _sheet(found: CashClosing) -> Sheet:
         total=counted,
         further=[("Selisih terhadap buku", counted - found.book_balance.amount)],
         number_hint="Nomor diberikan saat ditutup.",
+    )
+
+
+def _pieces(found: CashClosing) -> str:
+    """`3 × Rp 100.000 kertas, …`; empty where nobody counted piece by piece."""
+    counts = found.denominations
+    return ", ".join(
+        f"{counts[piece.key]} × {rupiah(Decimal(piece.value))} {piece.kind.removeprefix('Uang ')}"
+        for piece in DENOMINATIONS
+        if counts.get(piece.key)
     )
 
 
@@ -129,10 +145,9 @@ def new(request: HttpRequest) -> HttpResponse:
         "problems": problems,
         "lead": "Bulan yang ditutup tidak menerima dokumen bendahara lagi; hanya BUD yang dapat membukanya.",
         "save": "Tutup kas",
-        "wide": ("explanation",),
         "here": "Tutup kas",
     }
-    return imprest_kit.page(request, "imprest/new.html", context, here="Tutup kas", **PLACE)
+    return imprest_kit.page(request, "imprest/closing_new.html", context, here="Tutup kas", **PLACE)
 
 
 def _own_kind(request: HttpRequest) -> str:

@@ -34,6 +34,11 @@ FORMS = {
     "fund_release": "print-spd",
     "budget_document": "print-dpa",
     "memo_voucher": "print-memo",
+    "accountability": "print-lpj",
+    "expense_receipt": "print-expense",
+    "treasurer_receipt": "print-tbp",
+    "deposit": "print-sts",
+    "cash_closing": "print-cash-closing",
 }
 
 

@@ -96,6 +96,7 @@ def _sheet(found: ExpenseReceipt) -> Sheet:
     facts = [
         ("Dibayar dari", f"TU {found.top_up.number}" if found.top_up else "UP"),
         ("Penerima", found.payee),
+        ("Cara bayar", "Tunai" if found.is_cash else ""),
         ("LPJ", entry.accountability.number or "draf" if entry else ""),
         ("Membalik", found.reverses.number if found.reverses else ""),
         ("Dibalik oleh", back.number if back else ""),

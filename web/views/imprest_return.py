@@ -77,6 +77,7 @@ def _sheet(found: ImprestReturn) -> Sheet:
         facts=[
             ("Sisa dari", f"TU {found.top_up.number}" if found.top_up else "UP"),
             ("Referensi bank", found.bank_reference),
+            ("Cara bayar", "Tunai" if found.is_cash else ""),
         ],
         ways=WAYS,
         figure=found.amount.amount,

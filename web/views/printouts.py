@@ -62,6 +62,41 @@ def memo(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, "memo", pk)
 
 
+@login_required
+@require_GET
+def lpj(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cetak LPJ-UP atau LPJ-TU."""
+    return _form(request, "lpj", pk)
+
+
+@login_required
+@require_GET
+def expense(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cetak kuitansi."""
+    return _form(request, "kuitansi", pk)
+
+
+@login_required
+@require_GET
+def treasurer_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cetak TBP."""
+    return _form(request, "tbp", pk)
+
+
+@login_required
+@require_GET
+def deposit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cetak STS."""
+    return _form(request, "sts", pk)
+
+
+@login_required
+@require_GET
+def cash_closing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cetak berita acara dan register penutupan kas."""
+    return _form(request, "penutupan-kas", pk)
+
+
 def _form(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The document's form, shown in the browser; NotFound for whoever may not read its unit."""
     document = documents.find(request, service.KINDS[kind].documents(), pk)

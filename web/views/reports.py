@@ -44,6 +44,10 @@ MODES = {
     Mode.RESERVED: "dicadangkan",
     Mode.RESERVED_SPD: "dicadangkan atas SPD",
     Mode.RELEASED: "SPD",
+    Mode.SPENT: "realisasi menurut SPJ",
+    Mode.SPENT_SALARY: "SPJ LS gaji",
+    Mode.SPENT_GOODS: "SPJ LS barang/jasa",
+    Mode.SPENT_IMPREST: "SPJ UP/GU/TU",
     Mode.REMAINING: "sisa anggaran",
     Mode.REMAINING_SPD: "sisa SPD",
 }

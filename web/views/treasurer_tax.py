@@ -77,7 +77,7 @@ def _sheet(found: TreasurerRemittance) -> Sheet:
     return Sheet(
         title=f"Setoran pajak, {found.unit.name}",
         heading="Setoran",
-        facts=[("NTPN", found.receipt_number)],
+        facts=[("NTPN", found.receipt_number), ("Cara bayar", "Tunai" if found.is_cash else "")],
         ways=WAYS,
         figure=found.amount.amount,
         figure_label="Jumlah disetor",

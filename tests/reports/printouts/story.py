@@ -5,11 +5,20 @@ from datetime import UTC, date, datetime
 
 from reference.models import Role
 from tests.factories import budget as budgets
+from tests.factories import imprest, revenue
 from tests.factories import memo as memos
 from tests.factories import treasury as made
 from tests.factories.reference import make_vendor
 from tests.factories.treasury import Paying
-from treasury.models import DisbursementOrder, MemoVoucher
+from treasury.models import (
+    Accountability,
+    CashClosing,
+    Deposit,
+    DisbursementOrder,
+    ExpenseReceipt,
+    MemoVoucher,
+    TreasurerReceipt,
+)
 
 ON = date(2025, 2, 3)
 NAMED_AT = datetime(2025, 1, 1, tzinfo=UTC)
@@ -22,6 +31,11 @@ class Story:
     paying: Paying
     disbursement: DisbursementOrder
     voucher: MemoVoucher
+    receipt: ExpenseReceipt
+    report: Accountability
+    taken: TreasurerReceipt
+    deposit: Deposit
+    closing: CashClosing
 
     @property
     def order(self):
@@ -44,6 +58,11 @@ class Story:
             "spd": self.release,
             "dpa": self.paying.document,
             "memo": self.voucher,
+            "kuitansi": self.receipt,
+            "lpj": self.report,
+            "tbp": self.taken,
+            "sts": self.deposit,
+            "penutupan-kas": self.closing,
         }[kind]
 
 
@@ -69,7 +88,30 @@ def tell() -> Story:
         deductions=[made.tax("3456789.50")],
         description="Pembayaran termin pertama pengadaan komputer",
     )
-    return Story(paying, disbursement, memos.approved(paying, description="Stok opname ATK triwulan pertama"))
+    voucher = memos.approved(paying, description="Stok opname ATK triwulan pertama")
+    return Story(paying, disbursement, voucher, *_of_treasurers(paying))
+
+
+def _of_treasurers(
+    paying: Paying,
+) -> tuple[ExpenseReceipt, Accountability, TreasurerReceipt, Deposit, CashClosing]:
+    """UP of 100,000,000; receipts of 1,500,000 and 10,000,000 in two LPJ; two TBP in one STS; cash closed."""
+    imprest.imprest(paying)
+    first = imprest.expense(paying, 1_500_000, description="Fotokopi", payee="CV Salin Cepat")
+    imprest.report(paying, first)
+    receipt = imprest.expense(paying, 10_000_000, tax=990_991, payee="Toko Sumber Ilmu")
+    report = imprest.report(paying, receipt)
+    taken = revenue.take(paying, 700_000, payer_name="Puskesmas Kota")
+    revenue.take(paying, 300_000, payer_name="Puskesmas Hulu")
+    deposit = revenue.put(paying, bank_reference="BANK-77")
+    for month in (1, 2):
+        on = date(2025, month + 1, 3)
+        cash = 2_350_500 if month == 2 else 0
+        pieces = {"k100000": 23, "k50000": 1, "l500": 1} if month == 2 else {}
+        closing = imprest.close_cash(
+            paying, month, on=on, cash_on_hand=made.exact(cash), denominations=pieces
+        )
+    return receipt, report, taken, deposit, closing
 
 
 def named(paying: Paying) -> None:

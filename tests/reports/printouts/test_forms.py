@@ -6,14 +6,17 @@ import pytest
 import segno
 
 from reference.models import Appointment
-from reports.printouts import dpa, memo, sp2d, spd, spm, spp
+from reports.printouts import cash_closing, dpa, kuitansi, lpj, memo, sp2d, spd, spm, spp, sts, tbp
 from reports.printouts.batch import KINDS
 from tests import golden
 from tests.factories import budget as budgets
+from tests.factories import imprest
 from tests.factories import memo as memos
+from tests.factories import treasury as made
 from tests.reports.printouts import reading, story
 from tests.worlds import made_once
 
+MARCH = date(2025, 3, 10)
 told = made_once("printed", story.tell)
 
 
@@ -98,6 +101,55 @@ def test_memo_of_an_audit_says_its_finding_and_that_nobody_signed(told):
     assert f"Nomor LHP/temuan : {ground['finding']}" in text and f"Alasan : {ground['reason']}" in text
     plain = reading.flat(reading.printed("memo", told.voucher))
     assert title not in plain and "LHP" not in plain and "DRAF" not in plain
+
+
+def test_lpj_tells_this_report_what_came_before_and_what_is_left(told):
+    text = reading.flat(reading.printed("lpj", told.report))
+    assert lpj.TITLES["UP"] in text and "Jumlah 10.000.000,00 11.500.000,00" in text
+    assert "UP dan GU diterima sampai tanggal LPJ 100.000.000,00" in text
+    assert "Dikurangi LPJ sebelumnya 1.500.000,00" in text
+    assert "UP dan GU awal 98.500.000,00" in text and "Sisa UP dan GU 88.500.000,00" in text
+    found = lpj.position_of(told.report)
+    assert (found.opening - found.amount, found.rest) == (88_500_000, 88_500_000)
+    assert "BELUM DIVERIFIKASI" not in text
+    top_up = imprest.top_up(told.paying, made.line(told.paying.key(budgets.TRAVEL), 5_000_000), on=MARCH)
+    spent = imprest.expense(told.paying, 3_000_000, code=budgets.TRAVEL, top_up=top_up, on=MARCH)
+    imprest.give_back(told.paying, 2_000_000, top_up=top_up, on=MARCH)
+    of_tu = imprest.report(told.paying, spent, on=MARCH, until="submitted", top_up=top_up)
+    text = reading.flat(reading.printed("lpj", of_tu))
+    assert lpj.TITLES["TU"] in text and f"SPP-TU {top_up.number}" in text and "BELUM DIVERIFIKASI" in text
+    assert "Dikurangi setoran sisa ke RKUD 2.000.000,00" in text and "Sisa TU 0,00" in text
+
+
+def test_receipts_say_the_amount_in_words_and_who_signs(told):
+    text = reading.flat(reading.printed("kuitansi", told.receipt))
+    assert kuitansi.NAME.upper() in text and "Terbilang : Sepuluh juta rupiah" in text
+    assert "Dipungut: Utang PPN Pusat (990.991,00) Jumlah diterima 9.009.009,00" in text
+    assert "Toko Sumber Ilmu" in text and "Setuju dibayar" in text and "PEMBALIKAN" not in text
+    refused = imprest.refuse(told.paying, imprest.expense(told.paying, 50_000, on=MARCH), on=MARCH)
+    back = reading.flat(reading.printed("kuitansi", refused))
+    assert "BUKTI PEMBALIKAN KUITANSI" in back and f"Membalik kuitansi : {refused.reverses.number}" in back
+    assert "DITOLAK" in reading.flat(reading.printed("kuitansi", refused.reverses))
+    text = reading.flat(reading.printed("tbp", told.taken))
+    assert f"({tbp.NAME})" in text and "Telah menerima : Rp 700.000,00" in text and "Puskesmas Kota" in text
+    text = reading.flat(reading.printed("sts", told.deposit))
+    assert f"({sts.NAME})" in text and "Jumlah 1.000.000,00" in text and "0010010001 a.n. RKUD" in text
+    assert "Diterima di RKUD 3 Februari 2025, referensi BANK-77." in text
+
+
+def test_cash_closing_has_pieces_register_and_no_difference(told):
+    minutes, register = reading.pages(reading.printed("penutupan-kas", told.closing))
+    minutes, register = " ".join(minutes.split()), " ".join(register.split())
+    assert "Rp 100.000,00 Uang kertas 23 2.300.000,00" in minutes
+    assert "Rp 500,00 Uang logam 1 500,00" in minutes and "Jumlah uang tunai 2.350.500,00" in minutes
+    assert "Saldo menurut Buku Kas Umum 89.490.991,00" in minutes and "Selisih 0,00" in minutes
+    assert cash_closing.NAME in register and "Penutupan kas yang lalu : 3 Februari 2025" in register
+    assert "termasuk 224.447.780,50 Jumlah pengeluaran 134.956.789,50 Saldo buku 89.490.991,00" in register
+    first = told.paying.region.year.pk, told.closing.month - 1
+    january = type(told.closing).objects.get(year=first[0], month=first[1])
+    plain = reading.flat(reading.printed("penutupan-kas", january))
+    # Nobody counted piece by piece: the column is left to the pen.
+    assert "Uang kertas Rp 50.000,00" in plain and "Penutupan kas yang lalu : belum ada" in plain
 
 
 @pytest.mark.parametrize("kind", list(KINDS))

@@ -5,7 +5,7 @@ from tests.web.matrix.rows import ADMIN, READERS, TREASURER, Row, form, listed, 
 
 PPKD_OR_ADMIN = frozenset({Role.FINANCE_OFFICER.value}) | ADMIN
 BOOKS = (
-    *("tax-book", "spending-book", "payment-register", "revenue-book"),
+    *("cash-in-hand-book", "bank-book", "tax-book", "spending-book", "payment-register", "revenue-book"),
     *("receipt-register", "deposit-register"),
 )
 IMPREST: dict[str, Row] = {
@@ -23,6 +23,7 @@ IMPREST: dict[str, Row] = {
     "imprest-return-list": listed(),
     "imprest-return-new": form(TREASURER),
     "imprest-return-detail": shown("imprest_return"),
+    "cash-transfer-new": form(TREASURER),
     "cash-closing-list": listed(),
     "cash-closing-new": form(TREASURER | {Role.REVENUE_TREASURER.value}),
     "cash-closing-detail": shown("cash_closing"),
@@ -30,6 +31,11 @@ IMPREST: dict[str, Row] = {
     "revenue-cash-book": listed(READERS),
     "functional-spj": listed(READERS),
     **{name: listed(READERS) for name in BOOKS},
+    "print-lpj": shown("accountability"),
+    "print-expense": shown("expense_receipt"),
+    "print-tbp": shown("treasurer_receipt"),
+    "print-sts": shown("deposit"),
+    "print-cash-closing": shown("cash_closing"),
     "ceilings": listed(PPKD_OR_ADMIN),
     "ceiling-edit": form(PPKD_OR_ADMIN, address=of("unit")),
 }

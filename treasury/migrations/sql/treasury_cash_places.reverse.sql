@@ -1,0 +1,2 @@
+DROP TRIGGER cash_transfer_no_truncate ON treasury_cashtransfer;
+DROP TRIGGER cash_transfer_append_only ON treasury_cashtransfer;
