@@ -11,6 +11,7 @@ from reference.models import LIMITED
 from reports import accounts
 from reports.accounts import Node, Path
 from reports.engine import Parameters
+from reports.realisation.branches import turned
 from reports.realisation.facts import Facts, read
 from treasury.models import Prognosis, SemesterReport
 from treasury.services import semester_report as service
@@ -86,8 +87,9 @@ def expected(parameters: Parameters) -> tuple[Facts, list[Expected]]:
         sums[key] = (tree.path(key[1]), ZERO, ZERO)
     found = []
     for key, (path, budget, net) in sums.items():
-        sign = 1 if path[0].is_debit_normal else -1
-        found.append(Expected(key[0], path, budget * sign, net * sign, typed.get(key)))
+        is_debit = path[0].is_debit_normal
+        shown = (turned(amount, is_debit=is_debit) for amount in (budget, net))
+        found.append(Expected(key[0], path, *shown, typed.get(key)))
     found.sort(key=lambda one: (one.account.code, one.organisation_id))
     return facts, found
 

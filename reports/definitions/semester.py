@@ -25,6 +25,7 @@ from reports.realisation.branches import (
     Step,
     Way,
     in_percent,
+    turned,
     walk,
 )
 from reports.realisation.facts import Fact, Facts
@@ -80,8 +81,9 @@ def _rows(facts: Facts, lines: list[Expected], parameters: Parameters) -> Iterat
         return
     whole = Branch(Step("", "", "", 1))
     for line in lines:
-        sign = 1 if line.account.is_debit_normal else -1
-        fact = Fact(line.organisation_id, None, line.path, line.budget * sign, line.realised * sign)
+        is_debit = line.account.is_debit_normal
+        sums = (turned(amount, is_debit=is_debit) for amount in (line.budget, line.realised))
+        fact = Fact(line.organisation_id, None, line.path, *sums)
         whole.add(list(steps.accounts(fact, first=1, last=parameters.level, level=1)), fact)
     forecast, cells = _forecast(lines), Cells(facts)
     drawn: dict[tuple[str, ...], list[Row]] = defaultdict(list)

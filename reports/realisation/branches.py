@@ -136,6 +136,11 @@ def walk(branch: Branch, way: Way | None = None) -> Iterator[tuple[Branch, Way]]
         yield from walk(below, its_way)
 
 
+def turned(amount: Decimal, *, is_debit: bool) -> Decimal:
+    """Debit positive to the side that is shown, or back; zero stays plain, as 0 × −1 would not."""
+    return amount if is_debit else -amount
+
+
 class Cells:
     """Writes budget and realisation of groups, each with its way to budget lines and journal lines."""
 
@@ -163,11 +168,11 @@ class Cells:
         if account is not None:
             side = Side.DEBIT if account.is_debit_normal else Side.CREDIT
         drill = self._drill(found, way, part, side)
-        sign = 1 if side is Side.DEBIT else -1
         budget = NO_DATA
         if self.has_budget:
-            budget = Cell(found.budget * sign, drill and drill._replace(mode=Mode.BUDGET))
-        return budget, Cell(found.net * sign, drill)
+            shown = turned(found.budget, is_debit=side is Side.DEBIT)
+            budget = Cell(shown, drill and drill._replace(mode=Mode.BUDGET))
+        return budget, Cell(turned(found.net, is_debit=side is Side.DEBIT), drill)
 
     def together(self, whole: Branch, *parts: tuple[str, ...]) -> tuple[Cell, Cell]:
         """Budget and realisation of several parts as one figure, receipts less what goes out."""

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from core.errors import DomainError
 from core.money import Decimal
 from reports import statements
-from reports.definitions import lra_by_activity, lra_by_function, lra_by_unit
+from reports.definitions import lra_by_activity, lra_by_function, lra_by_unit, semester
 from reports.definitions.lra import LRA
 from reports.engine import build
 from reports.selectors import budget_behind, lines_behind
@@ -248,6 +248,13 @@ def test_old_books_of_the_year_are_left_out_or_shown_alone(told):
     assert old.title.endswith("(pembukuan lama)")
     office = old.row(f"1 1.02 DINKES 5 1.02.01 1.02.01.2.06 {budgets.OFFICE}").cells[1]
     assert lines_behind(office.source, limit=0).total == 900_000_000
+
+
+@pytest.mark.parametrize("module", [*ANNEXES, semester])
+def test_zero_is_never_negative(told, module):
+    zeros = [c.value for row in annex(module, told, level=6) for c in row.cells if c.value == 0]
+    assert zeros
+    assert not any(zero.is_signed() for zero in zeros)
 
 
 @pytest.mark.parametrize(("module", "count"), [(lra_by_unit, 4), (lra_by_activity, 4), (lra_by_function, 6)])
