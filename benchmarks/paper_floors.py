@@ -33,7 +33,7 @@ def pdf(rows: Sequence[PlainRow]) -> bytes:
             text.textOut(code)
             text.setTextOrigin(LEFTS[1], y)
             text.textOut(name)
-            for right, value in zip(RIGHTS[-len(figures) :], figures, strict=True):
+            for right, value in zip(_rights(len(figures)), figures, strict=True):
                 if value is not None:
                     shown = (f"({-value:,.2f})" if value < 0 else f"{value:,.2f}").translate(TABLE)
                     text.setTextOrigin(right - len(shown) * SIZE * 0.55, y)
@@ -43,6 +43,14 @@ def pdf(rows: Sequence[PlainRow]) -> bytes:
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def _rights(count: int) -> Sequence[int]:
+    """Right edges of so many figures: those of a statement, or even steps for the columns of an annex."""
+    if count <= len(RIGHTS):
+        return RIGHTS[-count:]
+    step = (RIGHTS[-1] - LEFTS[1]) // count
+    return [RIGHTS[-1] - step * place for place in reversed(range(count))]
 
 
 def workbook(rows: Sequence[PlainRow]) -> bytes:
