@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from web.views import adjustments, assets, memo, memo_form, memo_templates, subledgers, worksheet
+from web.views import (
+    adjustments,
+    assets,
+    memo,
+    memo_form,
+    memo_templates,
+    subledger_edit,
+    subledgers,
+    worksheet,
+)
 
 urlpatterns: list[URLPattern] = [
     path("akuntansi/memorial/", memo.register, name="memo-list"),
@@ -23,9 +32,12 @@ urlpatterns: list[URLPattern] = [
     path("akuntansi/aset/", assets.register, name="asset-list"),
     path("akuntansi/aset/baru/", assets.new, name="asset-new"),
     path("akuntansi/aset/<int:pk>/", assets.detail, name="asset-detail"),
+    path("akuntansi/aset/<int:pk>/ubah/", subledger_edit.asset, name="asset-edit"),
     path("akuntansi/opname/", subledgers.inventory, name="inventory"),
     path("akuntansi/opname/baru/", subledgers.count_new, name="count-new"),
+    path("akuntansi/opname/<int:pk>/ubah/", subledger_edit.count, name="count-edit"),
     path("akuntansi/pinjaman/", subledgers.loans, name="loan-list"),
     path("akuntansi/pinjaman/baru/", subledgers.loan_new, name="loan-new"),
+    path("akuntansi/pinjaman/<int:pk>/ubah/", subledger_edit.loan, name="loan-edit"),
     path("akuntansi/utang/", subledgers.payable_list, name="payable-list"),
 ]

@@ -45,9 +45,34 @@ def register_asset(
     `texts`: number, location, details, source. Below the threshold it is extracomptable.
     """
     access.require(actor, KEEPERS, unit=unit, on=clock.today(), act="Mencatat aset")
+    facts = asset_facts(
+        account=account,
+        acquired_on=acquired_on,
+        cost=cost,
+        life_years=life_years,
+        accumulated=accumulated,
+        accumulated_on=accumulated_on,
+    )
+    asset = FixedAsset(unit=unit, name=name, created_by=actor, created_at=clock.now(), **facts, **texts)
+    asset._history_user = actor
+    asset.save()
+    return asset
+
+
+def asset_facts(
+    *,
+    account: Account,
+    acquired_on: date,
+    cost: Decimal,
+    life_years: int | None,
+    accumulated: Decimal,
+    accumulated_on: date | None,
+) -> dict[str, Any]:
+    """What the books stand on of an asset: judged, with what its class on the day of acquisition says."""
     value = common.positive(cost, "Harga perolehan")
-    classes = asset_classes.classes_in_force(account.edition_id, on=acquired_on)
-    found = asset_classes.class_of(account, classes)
+    found = asset_classes.class_of(
+        account, asset_classes.classes_in_force(account.edition_id, on=acquired_on)
+    )
     refusals = []
     if account.nature != Nature.ASSET or not account.is_postable or found is None:
         refusals.append(
@@ -69,37 +94,35 @@ def register_asset(
         )
     raise_all(refusals)
     assert found is not None
-    asset = FixedAsset(
-        unit=unit,
-        register=found.register,
-        account=account,
-        name=name,
-        acquired_on=acquired_on,
-        cost=to_money(value),
-        accumulated=to_money(exact(accumulated)),
-        accumulated_on=accumulated_on,
-        life_years=found.life_years if life_years is None else life_years,
-        is_extracomptable=value < found.threshold,
-        created_by=actor,
-        created_at=clock.now(),
-        **texts,
-    )
-    asset._history_user = actor
-    asset.save()
-    return asset
+    return {
+        "register": found.register,
+        "account": account,
+        "acquired_on": acquired_on,
+        "cost": to_money(value),
+        "accumulated": to_money(exact(accumulated)),
+        "accumulated_on": accumulated_on,
+        "life_years": found.life_years if life_years is None else life_years,
+        "is_extracomptable": value < found.threshold,
+    }
 
 
 def in_books(unit: Unit) -> "QuerySet[FixedAsset]":
     """Assets of an entity, neither extracomptable nor on their way out, with `booked` depreciation."""
+    return with_booked(present(unit).filter(is_extracomptable=False))
+
+
+def present(unit: Unit) -> "QuerySet[FixedAsset]":
+    """Assets of an entity that are not on their way out; what is expensed stays, outside the books."""
     gone = AssetMovement.objects.filter(kind__in=ENDS).exclude(voucher__state="cancelled").values("asset")
-    rows = FixedAsset.objects.filter(Q(unit=unit) | Q(unit__parent=unit), is_extracomptable=False)
-    return rows.exclude(pk__in=gone).annotate(
-        booked=Sum(
-            "movements__amount",
-            filter=Q(movements__kind=Kind.DEPRECIATION) & LIVE,
-            default=ZERO,
-        )
+    return FixedAsset.objects.filter(Q(unit=unit) | Q(unit__parent=unit)).exclude(
+        is_extracomptable=False, pk__in=gone
     )
+
+
+def with_booked(rows: "QuerySet[FixedAsset]") -> "QuerySet[FixedAsset]":
+    """Each asset with the depreciation of its vouchers."""
+    depreciated = Q(movements__kind=Kind.DEPRECIATION) & LIVE
+    return rows.annotate(booked=Sum("movements__amount", filter=depreciated, default=ZERO))
 
 
 def accumulated_of(asset: FixedAsset) -> Decimal:
@@ -179,7 +202,7 @@ def basis_of(asset: FixedAsset) -> Basis:
 
 def dispose(asset: FixedAsset, *, dated_on: date, loss_account: Account, actor: User) -> MemoVoucher:
     """Penghapusan: cost and accumulated leave the books, the book value to the account named (4.3)."""
-    _require_present(asset)
+    _requirepresent(asset)
     value, gone = asset.cost.amount, accumulated_of(asset)
     why = f"Penghapusan {asset}"
     lines = _accumulated_lines(asset, gone, why, unit=asset.unit)
@@ -192,7 +215,7 @@ def dispose(asset: FixedAsset, *, dated_on: date, loss_account: Account, actor: 
 
 def expense(asset: FixedAsset, *, dated_on: date, expense_account: Account, actor: User) -> MemoVoucher:
     """Bebankan: a purchase below the threshold that was charged to the asset account becomes an expense."""
-    _require_present(asset, is_extracomptable=True)
+    _requirepresent(asset, is_extracomptable=True)
     why = f"Ekstrakomptabel: {asset}"
     lines = pair(expense_account, asset.account, asset.cost.amount, why, unit=asset.unit)
     book = entity_of(asset.unit)
@@ -201,7 +224,7 @@ def expense(asset: FixedAsset, *, dated_on: date, expense_account: Account, acto
 
 def complete(asset: FixedAsset, *, dated_on: date, account: Account, name: str, actor: User) -> MemoVoucher:
     """KDP selesai: construction in progress becomes the finished asset (row 11b)."""
-    _require_present(asset)
+    _requirepresent(asset)
     why = f"KDP selesai: {name}"
     lines = pair(account, asset.account, asset.cost.amount, why, unit=asset.unit)
     return _end(
@@ -220,7 +243,7 @@ def complete(asset: FixedAsset, *, dated_on: date, account: Account, name: str, 
 
 def transfer(asset: FixedAsset, *, dated_on: date, to_unit: Unit, actor: User) -> MemoVoucher:
     """Mutasi antar-SKPD: giver, receiver and PPKD in one voucher of PPKD, proposed by the giver (4.3)."""
-    _require_present(asset)
+    _requirepresent(asset)
     giver, receiver, ppkd = entity_of(asset.unit), entity_of(to_unit), ppkd_unit()
     if giver == receiver or ppkd in (giver, receiver):
         text = "Mutasi ini antara dua SKPD yang berlainan. Pilih SKPD penerima lain."
@@ -261,7 +284,7 @@ def _accumulated_lines(asset: FixedAsset, gone: Decimal, why: str, *, unit: Unit
     return [ProposedLine(mapping.accumulated_account, gone, ZERO, why, unit)]
 
 
-def _require_present(asset: FixedAsset, *, is_extracomptable: bool = False) -> None:
+def _requirepresent(asset: FixedAsset, *, is_extracomptable: bool = False) -> None:
     earlier = asset.movements.filter(kind__in=ENDS).exclude(voucher__state="cancelled").first()
     if earlier is not None:
         raise DomainError(f"{asset} sudah dalam proses atau selesai: {earlier.get_kind_display()}.")

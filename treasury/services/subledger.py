@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from core import clock
 from core.errors import DomainError, raise_all
@@ -43,8 +43,33 @@ def count_inventory(
 ) -> InventoryCount:
     """Catat stok opname: the value counted on an inventory account; its expense from the mapping or named."""
     access.require(actor, COUNTERS, unit=unit, on=clock.today(), act="Mencatat stok opname")
+    expense, amount = judged_count(unit, account, expense_account, counted_on, exact(value))
+    count = InventoryCount(
+        unit=unit,
+        account=account,
+        expense_account=expense,
+        counted_on=counted_on,
+        value=to_money(amount),
+        note=note,
+        created_by=actor,
+        created_at=clock.now(),
+    )
+    count._history_user = actor
+    count.save()
+    return count
+
+
+def judged_count(
+    unit: Unit,
+    account: Account,
+    expense_account: Account | None,
+    counted_on: date,
+    amount: Decimal,
+    *,
+    but: int | None = None,
+) -> tuple[Account, Decimal]:
+    """The expense account and the value of a count, or its refusals; `but` is the count that is edited."""
     expense = expense_account or expense_of(account)
-    amount = exact(value)
     refusals = []
     if account.nature != Nature.ASSET or not account.is_postable:
         refusals.append(DomainError(f"{account} bukan akun persediaan.", rule="I-31", field="account"))
@@ -60,24 +85,14 @@ def count_inventory(
         refusals.append(DomainError(f"Nilai opname {rupiah(amount)} tidak boleh negatif.", rule="I-05"))
     if counted_on > clock.today():
         refusals.append(DomainError("Tanggal opname melewati hari ini.", rule="I-07", field="counted_on"))
-    if InventoryCount.objects.filter(unit=unit, account=account, counted_on=counted_on).exists():
+    same_day = InventoryCount.objects.filter(unit=unit, account=account, counted_on=counted_on)
+    if same_day.exclude(pk=but).exists():
         refusals.append(
             DomainError(f"{account} sudah diopname pada {counted_on:%d-%m-%Y}.", field="counted_on")
         )
     raise_all(refusals)
-    count = InventoryCount(
-        unit=unit,
-        account=account,
-        expense_account=expense,
-        counted_on=counted_on,
-        value=to_money(amount),
-        note=note,
-        created_by=actor,
-        created_at=clock.now(),
-    )
-    count._history_user = actor
-    count.save()
-    return count
+    assert expense is not None
+    return expense, amount
 
 
 def inventory_difference(count: InventoryCount) -> Proposal:
@@ -131,32 +146,8 @@ def register_loan(
 ) -> Loan:
     """Catat utang jangka panjang with its schedule, which repays exactly the principal."""
     access.require(actor, COUNTERS, unit=unit, on=clock.today(), act="Mencatat utang jangka panjang")
-    amount = common.positive(principal, "Pokok pinjaman")
-    planned = sum((exact(one.principal) for one in installments), ZERO)
-    refusals = []
-    if planned != amount:
-        refusals.append(
-            DomainError(
-                f"Jumlah angsuran pokok {rupiah(planned)} tidak sama dengan pokok pinjaman {rupiah(amount)}, "
-                f"selisih {rupiah(abs(planned - amount))}. Lengkapi jadwalnya.",
-                rule="I-04",
-                field="installments",
-            )
-        )
-    if any(one.due_on <= started_on for one in installments):
-        refusals.append(DomainError("Angsuran jatuh tempo sesudah tanggal perjanjian.", field="installments"))
-    wanted = (
-        (account, Nature.LIABILITY),
-        (current_account, Nature.LIABILITY),
-        (interest_payable, Nature.LIABILITY),
-        (interest_account, Nature.EXPENSE),
-    )
-    refusals += [
-        DomainError(f"{one} bukan akun {Nature(nature).label} rincian.", rule="I-31")
-        for one, nature in wanted
-        if one.nature != nature or not one.is_postable
-    ]
-    raise_all(refusals)
+    accounts = (account, current_account, interest_payable, interest_account)
+    amount = judged_loan(principal, started_on, installments, accounts)
     with one_transaction():
         loan = Loan(
             unit=unit,
@@ -173,16 +164,49 @@ def register_loan(
         )
         loan._history_user = actor
         loan.save()
-        for one in installments:
-            row = LoanInstallment(
-                loan=loan,
-                due_on=one.due_on,
-                principal=to_money(exact(one.principal)),
-                interest=to_money(exact(one.interest)),
-            )
-            row._history_user = actor
-            row.save()
+        plan(loan, installments, actor=actor)
     return loan
+
+
+def judged_loan(
+    principal: Decimal, started_on: date, installments: Sequence[Due], accounts: Sequence[Account]
+) -> Decimal:
+    """The principal that the schedule repays exactly, or the refusals. The last account is the expense."""
+    amount = common.positive(principal, "Pokok pinjaman")
+    planned = sum((exact(one.principal) for one in installments), ZERO)
+    refusals = []
+    if planned != amount:
+        refusals.append(
+            DomainError(
+                f"Jumlah angsuran pokok {rupiah(planned)} tidak sama dengan pokok pinjaman {rupiah(amount)}, "
+                f"selisih {rupiah(abs(planned - amount))}. Lengkapi jadwalnya.",
+                rule="I-04",
+                field="installments",
+            )
+        )
+    if any(one.due_on <= started_on for one in installments):
+        refusals.append(DomainError("Angsuran jatuh tempo sesudah tanggal perjanjian.", field="installments"))
+    natures = (Nature.LIABILITY, Nature.LIABILITY, Nature.LIABILITY, Nature.EXPENSE)
+    refusals += [
+        DomainError(f"{one} bukan akun {Nature(nature).label} rincian.", rule="I-31")
+        for one, nature in zip(accounts, natures, strict=True)
+        if one.nature != nature or not one.is_postable
+    ]
+    raise_all(refusals)
+    return amount
+
+
+def plan(loan: Loan, installments: Sequence[Due], *, actor: User) -> None:
+    """The schedule of a loan that has none."""
+    for one in installments:
+        row = LoanInstallment(
+            loan=loan,
+            due_on=one.due_on,
+            principal=to_money(exact(one.principal)),
+            interest=to_money(exact(one.interest)),
+        )
+        row._history_user = actor
+        row.save()
 
 
 def mark_paid(installment: LoanInstallment, *, paid_on: date, actor: User) -> None:
@@ -198,6 +222,12 @@ def mark_paid(installment: LoanInstallment, *, paid_on: date, actor: User) -> No
 def outstanding(loan: Loan) -> Decimal:
     """Pokok that is not repaid."""
     open_rows = loan.installments.filter(paid_on__isnull=True)
+    return open_rows.aggregate(total=Sum("principal"))["total"] or ZERO
+
+
+def outstanding_of(loans: QuerySet[Loan]) -> Decimal:
+    """Pokok of several loans that is not repaid."""
+    open_rows = LoanInstallment.objects.filter(loan__in=loans, paid_on__isnull=True)
     return open_rows.aggregate(total=Sum("principal"))["total"] or ZERO
 
 

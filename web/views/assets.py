@@ -14,6 +14,7 @@ from core.errors import DomainError
 from core.money import ZERO
 from reference import access
 from reference.models import AssetRegister
+from treasury import asset_register
 from treasury.depreciation import due
 from treasury.flows_desk import MAKER
 from treasury.models import FixedAsset, MemoVoucher
@@ -36,42 +37,49 @@ HEADS = (
 @login_required
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
-    """Daftar aset of a unit, one table for each KIB that has any."""
+    """Daftar aset of a unit page by page, one table for each KIB on the page; sums are of the whole."""
     unit, units = desk.looked_at(request)
-    rows = list(service.in_books(unit).select_related("account").order_by("register", "account__code", "pk"))
-    outside = FixedAsset.objects.filter(unit=unit, is_extracomptable=True).select_related("account")
-    tables = [
-        _table(label, [one for one in rows if one.register == code])
-        for code, label in AssetRegister.choices
-        if any(one.register == code for one in rows)
-    ]
-    extra = [one for one in outside.order_by("pk")]
-    if extra:
-        for one in extra:
-            one.booked = ZERO  # type: ignore[attr-defined]
-        tables.append(_table("Ekstrakomptabel (di luar neraca)", extra))
+    totals = asset_register.card_totals(unit)
+    page = parts.paginate(request, asset_register.listed(unit), count=sum(one.count for one in totals))
+    rows = list(page)
+    tables = []
+    for total in totals:
+        place = (total.register, total.is_extracomptable)
+        shown = [one for one in rows if (one.register, one.is_extracomptable) == place]
+        if shown:
+            tables.append(_table(_title(total), shown, total))
     return desk.list_page(
         request,
-        [_summary(rows), *tables],
+        [_summary([one for one in totals if not one.is_extracomptable]), *tables],
         title="Aset tetap",
         lead="Kartu inventaris barang A–F; nilainya sama dengan saldo akun aset dan akumulasi penyusutan.",
         unit=unit,
         units=units,
         action_url=reverse("asset-new") if documents.acting_units(request.user, MAKER) else "",  # type: ignore[arg-type]
         action_label="Catat aset",
+        page=page,
+        noun="aset",
     )
 
 
-def _summary(rows: list[FixedAsset]) -> Table:
-    found = []
-    for code, label in AssetRegister.choices:
-        mine = [one for one in rows if one.register == code]
-        if mine:
-            cost, gone = _sums(mine)
-            found.append([Cell(label), Cell(len(mine)), amount(cost), amount(gone), amount(cost - gone)])
-    cost, gone = _sums(rows)
+def _title(total: asset_register.CardTotal) -> str:
+    label = str(AssetRegister(total.register).label)
+    return f"{label}, ekstrakomptabel (di luar neraca)" if total.is_extracomptable else label
+
+
+def _summary(totals: list[asset_register.CardTotal]) -> Table:
+    found = [
+        [
+            Cell(AssetRegister(one.register).label),
+            Cell(one.count),
+            *(amount(value) for value in (one.cost, one.gone, one.cost - one.gone)),
+        ]
+        for one in totals
+    ]
+    cost, gone = (sum((getattr(one, name) for one in totals), ZERO) for name in ("cost", "gone"))
     heads = (("Kartu", False), ("Jumlah barang", False), *HEADS[2:])
-    foot = [Cell("Jumlah"), Cell(len(rows)), amount(cost), amount(gone), amount(cost - gone)]
+    count = Cell(sum(one.count for one in totals))
+    foot = [Cell("Jumlah"), count, amount(cost), amount(gone), amount(cost - gone)]
     return Table(
         "Ringkasan",
         heads,
@@ -82,16 +90,11 @@ def _summary(rows: list[FixedAsset]) -> Table:
     )
 
 
-def _sums(rows: list[FixedAsset]) -> tuple:
-    cost = sum((one.cost.amount for one in rows), ZERO)
-    return cost, sum((_gone(one) for one in rows), ZERO)
-
-
 def _gone(one: FixedAsset):
     return one.accumulated.amount + one.booked  # type: ignore[attr-defined]
 
 
-def _table(title: str, rows: list[FixedAsset]) -> Table:
+def _table(title: str, rows: list[FixedAsset], total: asset_register.CardTotal) -> Table:
     cells = [
         [
             Cell(
@@ -106,10 +109,9 @@ def _table(title: str, rows: list[FixedAsset]) -> Table:
         ]
         for one in rows
     ]
-    cost, gone = _sums(rows)
-    return Table(
-        title, HEADS, cells, [Cell("Jumlah"), Cell(""), amount(cost), amount(gone), amount(cost - gone)]
-    )
+    words = "Jumlah" if len(rows) == total.count else f"Jumlah seluruh kartu ({total.count} barang)"
+    sums = (total.cost, total.gone, total.cost - total.gone)
+    return Table(title, HEADS, cells, [Cell(words), Cell(""), *(amount(one) for one in sums)])
 
 
 @login_required
@@ -167,6 +169,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     gone = service.accumulated_of(found)
     context = {
         "asset": found,
+        "is_keeper": is_keeper,
         "movements": movements,
         "gone": gone,
         "book_value": found.cost.amount - gone,

@@ -9,8 +9,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from core import clock
 from core.errors import AccessDenied, DomainError, NotFound
+from reference import access
 from reference.models import Account, FiscalYear, Unit
+from treasury.flows_desk import MAKER
 from web.forms import inputs
 from web.forms.inputs import Problem
 from web.views import documents, parts, pickers
@@ -29,6 +32,11 @@ def looked_at(request: HttpRequest) -> tuple[Unit, list[Unit]]:
             raise NotFound("Unit tidak ditemukan.", rule="I-40")
         return chosen[0], units
     return (work.unit if work.unit in units else units[0]), units
+
+
+def keeps(request: HttpRequest, unit: Unit) -> bool:
+    """True when the person keeps the unit's sub-ledgers today."""
+    return access.may(request.user, MAKER, unit=unit, on=clock.today())  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

@@ -36,12 +36,14 @@ def register(request: HttpRequest) -> HttpResponse:
     on = min(on or documents.day(year.pk), date(year.pk, 12, 31))
     rows = receivables.register(unit, year, on=on, actor=request.user)  # type: ignore[arg-type]
     lines = receivables.allowance_lines(unit, year, on=on, actor=request.user)  # type: ignore[arg-type]
+    page = parts.paginate(request, rows)
     context: dict[str, Any] = {
         "form": form,
         "unit": unit,
         "units": units,
         "on": on,
-        "groups": _groups(rows),
+        "groups": _groups(rows, set(page)),
+        "page": page,
         "total": total([row.amount for row in rows]) if rows else ZERO,
         "needed": total([row.allowance for row in rows]) if rows else ZERO,
         "lines": lines,
@@ -59,14 +61,17 @@ def _unit(request: HttpRequest, units: list[Unit]) -> Unit:
     return chosen[0] if chosen else looked_at if looked_at in units else units[0]
 
 
-def _groups(rows: list[receivables.OpenReceivable]) -> list[dict[str, Any]]:
-    """Rows by receivable account with their sums, in the register's order."""
+def _groups(
+    rows: list[receivables.OpenReceivable], shown: set[receivables.OpenReceivable]
+) -> list[dict[str, Any]]:
+    """Shown rows by account in the register's order, each account with the sums of all its rows."""
     found: dict[int, dict[str, Any]] = {}
     for row in rows:
         group = found.setdefault(
             row.account.pk, {"account": row.account, "rows": [], "total": ZERO, "needed": ZERO}
         )
-        group["rows"].append(row)
+        if row in shown:
+            group["rows"].append(row)
         group["total"] += row.amount
         group["needed"] += row.allowance
-    return list(found.values())
+    return [group for group in found.values() if group["rows"]]

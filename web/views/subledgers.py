@@ -15,7 +15,7 @@ from treasury.models import InventoryCount, Loan
 from treasury.services import subledger as service
 from web.forms.desk import CountForm, LoanForm
 from web.templatetags.kapuas import tanggal
-from web.views import desk, documents, pickers
+from web.views import desk, documents, parts, pickers
 from web.views.desk import Cell, Picker, Table, amount
 
 LOAN_PICKERS = (
@@ -25,6 +25,11 @@ LOAN_PICKERS = (
     Picker("interest_payable", "Akun utang bunga", "utang", "Akun utang bunga belum dipilih."),
 )
 
+COUNT_PICKERS = (
+    Picker("account", "Akun persediaan", "aset", "Akun persediaan belum dipilih."),
+    Picker("expense_account", "Akun beban", "beban", hint="Kosong: menurut pemetaan akun."),
+)
+
 
 @login_required
 @require_GET
@@ -32,16 +37,22 @@ def inventory(request: HttpRequest) -> HttpResponse:
     """Daftar stok opname of a unit."""
     unit, units = desk.looked_at(request)
     counts = InventoryCount.objects.filter(unit=unit, counted_on__year=documents.year_of(request))
+    page = parts.paginate(request, counts.select_related("account", "voucher"))
+    is_keeper = desk.keeps(request, unit)
     rows = [
         [
-            Cell(one.account.name, one.account.code),
+            Cell(
+                one.account.name,
+                one.account.code,
+                reverse("count-edit", args=[one.pk]) if is_keeper else "",
+            ),
             Cell(tanggal(one.counted_on), one.note),
             Cell(str(one.voucher), url=reverse("memo-detail", args=[one.voucher_id]))
             if one.voucher_id
             else Cell("Belum diusulkan"),
             amount(one.value.amount),
         ]
-        for one in counts.select_related("account", "voucher")
+        for one in page
     ]
     heads = (("Persediaan", False), ("Tanggal", False), ("Bukti memorial", False), ("Nilai opname", True))
     table = Table(
@@ -61,6 +72,8 @@ def inventory(request: HttpRequest) -> HttpResponse:
         units=units,
         action_url=reverse("count-new") if documents.acting_units(request.user, MAKER) else "",  # type: ignore[arg-type]
         action_label="Catat opname",
+        page=page,
+        noun="hitungan",
     )
 
 
@@ -69,13 +82,9 @@ def inventory(request: HttpRequest) -> HttpResponse:
 def count_new(request: HttpRequest) -> HttpResponse:
     """Catat stok opname."""
     unit, units = documents.own_unit(request, MAKER, act="Mencatat stok opname")
-    fields = (
-        Picker("account", "Akun persediaan", "aset", "Akun persediaan belum dipilih."),
-        Picker("expense_account", "Akun beban", "beban", hint="Kosong: menurut pemetaan akun."),
-    )
     first = {"counted_on": documents.day(documents.year_of(request))}
     form = CountForm(documents.posted(request), initial=first)
-    asked = desk.ask(request, form, fields, pickers.fiscal_year(request))
+    asked = desk.ask(request, form, COUNT_PICKERS, pickers.fiscal_year(request))
     if request.method == "POST":
         made = desk.attempt(
             asked, lambda: service.count_inventory(unit=unit, actor=request.user, **asked.values)
@@ -101,15 +110,17 @@ def count_new(request: HttpRequest) -> HttpResponse:
 def loans(request: HttpRequest) -> HttpResponse:
     """Daftar utang jangka panjang of a unit with what is not repaid and the next instalments."""
     unit, units = desk.looked_at(request)
-    found = list(Loan.objects.filter(unit=unit).select_related("account").prefetch_related("installments"))
-    rows, total = [], ZERO
-    for loan in found:
+    loans_of = Loan.objects.filter(unit=unit)
+    page = parts.paginate(request, loans_of.select_related("account").prefetch_related("installments"))
+    total = service.outstanding_of(loans_of)
+    is_keeper = desk.keeps(request, unit)
+    rows = []
+    for loan in page:
         rest = sum((one.principal.amount for one in loan.installments.all() if one.paid_on is None), ZERO)
-        total += rest
         following = next((one for one in loan.installments.all() if one.paid_on is None), None)
         rows.append(
             [
-                Cell(loan.lender, loan.number),
+                Cell(loan.lender, loan.number, reverse("loan-edit", args=[loan.pk]) if is_keeper else ""),
                 Cell(loan.account.name, loan.account.code),
                 Cell(tanggal(following.due_on) if following else "Lunas"),
                 amount(loan.principal.amount),
@@ -120,7 +131,7 @@ def loans(request: HttpRequest) -> HttpResponse:
         *(("Pinjaman", False), ("Akun", False), ("Jatuh tempo berikutnya", False)),
         *(("Pokok", True), ("Sisa pokok", True)),
     )
-    foot = [Cell("Jumlah"), Cell(""), Cell(""), Cell(""), amount(total)] if rows else ()
+    foot = [Cell("Jumlah seluruhnya"), Cell(""), Cell(""), Cell(""), amount(total)] if rows else ()
     table = Table(
         "Pinjaman",
         heads,
@@ -138,6 +149,8 @@ def loans(request: HttpRequest) -> HttpResponse:
         units=units,
         action_url=reverse("loan-new") if documents.acting_units(request.user, MAKER) else "",  # type: ignore[arg-type]
         action_label="Catat pinjaman",
+        page=page,
+        noun="pinjaman",
     )
 
 
@@ -175,6 +188,7 @@ def payable_list(request: HttpRequest) -> HttpResponse:
     unit, units = desk.looked_at(request)
     on = min(clock.today(), documents.day(documents.year_of(request)))
     items = payables.register(unit, pickers.fiscal_year(request), on=on, actor=request.user)  # type: ignore[arg-type]
+    page = parts.paginate(request, items)
     rows = [
         [
             Cell(one.account.name, one.account.code),
@@ -183,7 +197,7 @@ def payable_list(request: HttpRequest) -> HttpResponse:
             amount(one.amount),
             amount(one.rest),
         ]
-        for one in items
+        for one in page
     ]
     heads = (
         *(("Akun", False), ("Asal", False), ("Tanggal", False)),
@@ -205,4 +219,6 @@ def payable_list(request: HttpRequest) -> HttpResponse:
         lead="Pengakuan yang belum dibayar, yang tertua dilunasi lebih dahulu; jumlahnya saldo buku besar.",
         unit=unit,
         units=units,
+        page=page,
+        noun="utang",
     )

@@ -24,9 +24,12 @@ DESK: dict[str, Row] = {
     "asset-list": listed(READERS),
     "asset-new": form(VERIFIER),
     "asset-detail": Row(get=READERS, post=VERIFIER, address=of("asset"), is_of_unit=True),
+    "asset-edit": form(VERIFIER, address=of("asset"), is_of_unit=True),
     "inventory": listed(READERS),
     "count-new": form(VERIFIER),
+    "count-edit": form(VERIFIER, address=of("count"), is_of_unit=True),
     "loan-list": listed(READERS),
     "loan-new": form(VERIFIER),
+    "loan-edit": form(VERIFIER, address=of("loan"), is_of_unit=True),
     "payable-list": listed(READERS),
 }

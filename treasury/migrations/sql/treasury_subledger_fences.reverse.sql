@@ -1,0 +1,16 @@
+DROP TRIGGER check_schedule ON treasury_loaninstallment;
+DROP TRIGGER check_schedule ON treasury_loan;
+DROP FUNCTION treasury_check_schedule();
+DROP TRIGGER guard_installment ON treasury_loaninstallment;
+DROP FUNCTION treasury_guard_installment();
+DROP TRIGGER guard_loan ON treasury_loan;
+DROP FUNCTION treasury_guard_loan();
+DROP FUNCTION treasury_loan_is_bound(bigint);
+DROP TRIGGER check_count ON treasury_inventorycount;
+DROP FUNCTION treasury_check_count();
+DROP TRIGGER check_asset ON treasury_fixedasset;
+DROP FUNCTION treasury_check_asset();
+DROP TRIGGER guard_made_asset ON treasury_fixedasset;
+DROP FUNCTION treasury_guard_made_asset();
+DROP TRIGGER check_movement ON treasury_assetmovement;
+DROP FUNCTION treasury_check_movement();
