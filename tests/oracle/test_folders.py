@@ -69,8 +69,9 @@ def test_the_short_first_year_is_valid_and_ends_as_the_long_one():
     assert found == {row["no"]: set(row["rule"].split("|")) for row in short.attempts}
 
 
-def test_the_year_at_its_edges_is_valid_and_articulates():
-    edges = story.read("2025-tepi")
+@pytest.mark.parametrize("name", ["2025-tepi", "2025-tepi-kedua"])
+def test_a_year_at_its_edges_is_valid_and_articulates(name):
+    edges = story.read(name)
     assert unknown_codes(edges) == []
     assert live(edges.case())[1] == []
     assert invariants.broken(books_of(edges.case())) == []
