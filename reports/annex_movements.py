@@ -36,24 +36,25 @@ ASSETS = """CASE WHEN r.own_debit AND r.own_credit AND r.has_begun THEN 'complet
 LIABILITIES = """CASE WHEN r.own_debit AND r.own_credit AND NOT r.has_money THEN 'regrouped'
     WHEN t.credit > 0 THEN 'added' WHEN r.has_money THEN 'paid' ELSE 'corrected' END"""
 
+# The arrays are of the column's own type: only so does PostgreSQL hash them, and look each line up at once.
 _MOVED = """
 WITH touched AS (
     SELECT entry_id, book_id, account_id, debit, credit, {opening} AS is_opening
-    FROM ledger_entryline WHERE {scope} AND account_id = ANY(%s) AND ({opening} OR {movement})),
+    FROM ledger_entryline WHERE {scope} AND account_id = ANY(%s::bigint[]) AND ({opening} OR {movement})),
 capital AS (
     SELECT DISTINCT c.source FROM ledger_entry c JOIN (
-        SELECT entry_id FROM ledger_entryline WHERE {scope} AND account_id = ANY(%s) AND {movement}) s
+        SELECT entry_id FROM ledger_entryline WHERE {scope} AND account_id = ANY(%s::bigint[]) AND {movement}) s
         ON s.entry_id = c.id),
 around AS (
     SELECT l.entry_id,
-        bool_or(l.account_id = ANY(%s)) AS has_money,
-        bool_or(l.account_id = ANY(%s)) AS has_beside,
-        bool_or(l.account_id = ANY(%s) AND l.credit > 0) AS has_begun,
-        bool_or(l.account_id = ANY(%s) AND l.debit > 0) AS own_debit,
-        bool_or(l.account_id = ANY(%s) AND l.credit > 0) AS own_credit,
+        bool_or(l.account_id = ANY(%s::bigint[])) AS has_money,
+        bool_or(l.account_id = ANY(%s::bigint[])) AS has_beside,
+        bool_or(l.account_id = ANY(%s::bigint[]) AND l.credit > 0) AS has_begun,
+        bool_or(l.account_id = ANY(%s::bigint[]) AND l.debit > 0) AS own_debit,
+        bool_or(l.account_id = ANY(%s::bigint[]) AND l.credit > 0) AS own_credit,
         bool_or(a.nature = 'lo_revenue') AS has_revenue,
         bool_or(a.nature = 'expense') AS has_expense,
-        bool_or(a.nature = 'equity' AND NOT l.account_id = ANY(%s)) AS has_equity,
+        bool_or(a.nature = 'equity' AND NOT l.account_id = ANY(%s::bigint[])) AS has_equity,
         bool_or(a.nature IN ('liability', 'withholding') AND l.credit > 0) AS has_liability
     FROM ledger_entryline l JOIN reference_account a ON a.id = l.account_id
     WHERE l.entry_id IN (SELECT entry_id FROM touched WHERE NOT is_opening) GROUP BY l.entry_id)
