@@ -5,6 +5,7 @@ import re
 from django.urls import resolve
 
 from reference.models import Role, Setting
+from tests.factories import budget as budgets
 from tests.factories import imprest as make
 from tests.factories import treasury as payments
 from tests.factories.reference import account
@@ -131,3 +132,26 @@ def test_every_address_has_its_own_module():
         "/belanja/spp/baru/up/": "web.views.spp_imprest",
     }
     assert {path: resolve(path).func.__module__ for path in places} == places
+
+
+def test_a_receipt_names_the_payable_it_settles_or_the_asset_it_makes(paying, sign_in):
+    make.imprest(paying)
+    handover = payments.make_handover(paying, 3_000_000, code=budgets.STATIONERY)
+    payable = handover.key.account.mapping.payable_account
+    treasurer, new = sign_in(paying[Role.TREASURER]), "/bendahara/kuitansi/baru/"
+    bill = {"dated_on": "03-02-2025", "payee": "Toko Sumber", "description": "Alat tulis", "action": "save"}
+    bill |= {"key-0": str(paying.key().pk), "amount-0": "2.000.000", "account-0_text": payable.code}
+    assert 'id="account-4"' in shown(treasurer.get(new))
+    done = shown(treasurer.post(new, bill, follow=True))
+    (line,) = ExpenseReceipt.objects.get().lines.all()
+    assert (line.payable_account, line.debit_account) == (payable, None)
+    assert f"melunasi {payable.name}" in done
+    stock = account("1.1.12.01.03.0001")
+    treasurer.post(new, {**bill, "account-0_text": stock.code})
+    (line,) = ExpenseReceipt.objects.latest("pk").lines.all()
+    assert (line.payable_account, line.debit_account) == (None, stock)
+    # A revenue account is none of them; more than is owed is refused when it is paid.
+    wrong = treasurer.post(new, {**bill, "account-0_text": "7.1.02.01.01.0001"})
+    assert wrong.status_code == 422 and 'href="#account-0"' in shown(wrong)
+    over = treasurer.post(new, {**bill, "amount-0": "3.000.001", "action": "pay"})
+    assert over.status_code == 422 and ExpenseReceipt.objects.count() == 2

@@ -235,3 +235,26 @@ def test_a_submitted_spp_is_no_longer_edited_and_a_stranger_finds_none(paying, s
     stranger = sign_in(paying.region.person(Role.TREASURER, paying.region.other))
     assert stranger.get(address).status_code == 404
     assert stranger.post(address, form(paying, (budgets.STATIONERY, "1"))).status_code == 404
+
+
+def test_a_top_up_says_until_when_it_is_accounted_for(paying, sign_in):
+    client = sign_in(paying[Role.TREASURER])
+    page = shown(client.get(NEW))
+    assert 'name="due_on"' in page and page.count('class="only-tu"') == 2
+    data = form(paying, (budgets.TRAVEL, "1.000.000"), kind="TU", vendor=made.make_vendor())
+    data |= {"vendor": "", "due_on": "", "due_reason": ""}
+    assert client.post(NEW, data).status_code == 302
+    usual = PaymentRequest.objects.latest("pk")
+    assert f"{usual.due_on:%d-%m-%Y}" == "03-03-2025"
+    assert "Batas pertanggungjawaban" in shown(client.get(f"/belanja/spp/{usual.pk}/"))
+    edit = f"/belanja/spp/{usual.pk}/ubah/"
+    assert 'value="03-03-2025"' in shown(client.get(edit))
+    client.post(edit, {**data, "due_on": "20-02-2025"})
+    usual.refresh_from_db()
+    assert f"{usual.due_on:%d-%m-%Y}" == "20-02-2025"
+    # Later than the setting's month asks for a reason, at its field.
+    late = client.post(edit, {**data, "due_on": "15-04-2025", "action": "submit"})
+    assert late.status_code == 422 and 'href="#id_due_reason"' in shown(late) and "I-23" in shown(late)
+    # Of an LS the day is not kept, whatever was typed before the kind was changed.
+    client.post(NEW, form(paying, (budgets.STATIONERY, "1000"), due_on="15-04-2025"))
+    assert PaymentRequest.objects.latest("pk").due_on is None

@@ -54,6 +54,12 @@ class HeadForm(PlainForm):
     description = forms.CharField(
         label="Uraian pembayaran", max_length=500, widget=forms.Textarea(attrs={"rows": 2, "class": "input"})
     )
+    due_on = DayField(
+        label="Batas pertanggungjawaban TU",
+        required=False,
+        help_text="Kosong: menurut pengaturan daerah, dihitung dari tanggal SPP.",
+    )
+    due_reason = forms.CharField(label="Alasan batas lebih lama", max_length=300, required=False)
     cash_plan_reason = forms.CharField(
         label="Alasan melampaui anggaran kas",
         max_length=300,

@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from budget.models import BudgetKey
 from core.errors import DomainError
 from core.locks import one_transaction
-from reference.models import Account, Nature, Role, Unit
+from core.money import Decimal
+from reference.models import Account, FiscalYear, Nature, Role, Unit
 from treasury import facts_imprest, imprest
 from treasury.models import ExpenseReceipt
 from treasury.services import expense_receipt as service
@@ -140,7 +142,7 @@ def new(request: HttpRequest) -> HttpResponse:
     problems: list[Problem] = []
     if request.method == "POST":
         problems = [] if form.is_valid() else inputs.form_problems(form)
-        wrong, given = _read_lines(request, unit, lines)
+        wrong, given = _read_lines(request, unit, year, lines)
         wrong_taxes, given_taxes = _read_taxes(taxes, {str(one.pk): one for one in withholdings})
         problems += [*wrong, *wrong_taxes]
         if not problems:
@@ -193,6 +195,8 @@ def _typed_lines(request: HttpRequest) -> list[inputs.Row]:
                 "key": data.get(f"key-{index}", ""),
                 "text": data.get(f"key-{index}_text", ""),
                 "amount": data.get(f"amount-{index}", ""),
+                "account": data.get(f"account-{index}", ""),
+                "account_text": data.get(f"account-{index}_text", ""),
             },
         )
         for index in range(LINES)
@@ -209,8 +213,17 @@ def _typed_taxes(request: HttpRequest) -> list[inputs.Row]:
     ]
 
 
+def _line(key: BudgetKey, amount: Decimal, account: Account | None) -> service.ExpenseLine:
+    """The line; an account named settles a payable, or takes the place of the mapped asset or expense."""
+    if account is None:
+        return service.ExpenseLine(key, amount)
+    if account.nature == Nature.LIABILITY:
+        return service.ExpenseLine(key, amount, payable_account=account)
+    return service.ExpenseLine(key, amount, debit_account=account)
+
+
 def _read_lines(
-    request: HttpRequest, unit: Unit, rows: list[inputs.Row]
+    request: HttpRequest, unit: Unit, year: FiscalYear, rows: list[inputs.Row]
 ) -> tuple[list[Problem], list[service.ExpenseLine]]:
     """The lines with anything typed; none at all is the service's to refuse."""
     problems: list[Problem] = []
@@ -222,9 +235,11 @@ def _read_lines(
         number, error = inputs.read_amount(row.texts["amount"])
         if error:
             wrong.append(Problem(f"Rincian {row.index + 1}: {error}", f"amount-{row.index}"))
+        unknown, account = pickers.chosen_account(request, year, f"account-{row.index}", "lawan-belanja")
+        wrong += unknown
         problems += wrong
         if key is not None and not wrong:
-            found.append(service.ExpenseLine(key, number))
+            found.append(_line(key, number, account))
     return problems, found
 
 

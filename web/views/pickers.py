@@ -33,6 +33,7 @@ PURPOSES: dict[str, Q] = {
     "pendapatan": Q(nature=Nature.REVENUE),
     "debit": Q(nature__in=(Nature.ASSET, Nature.EXPENSE)),
     "utang": Q(nature=Nature.LIABILITY),
+    "lawan-belanja": Q(nature__in=(Nature.ASSET, Nature.EXPENSE, Nature.LIABILITY)),
     "aset": Q(nature=Nature.ASSET),
     "beban": Q(nature=Nature.EXPENSE),
     "potongan": Q(nature=Nature.WITHHOLDING),

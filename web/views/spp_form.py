@@ -23,6 +23,7 @@ from reference.models import FiscalYear, Nature, Role, Unit
 from treasury import selectors
 from treasury.models import Contract, PaymentRequest
 from treasury.services import payment_request as service
+from treasury.services.imprest_request import ImprestInput
 from web.forms import inputs
 from web.forms import spp as forms
 from web.forms.inputs import Problem
@@ -108,6 +109,7 @@ def _save(
         "contract": data["contract"],
         "vendor": data["vendor"],
         "cash_plan_reason": data["cash_plan_reason"],
+        "imprest": ImprestInput(due_on=data["due_on"], due_reason=data["due_reason"]),
         "lines": draft.request_lines(),
         "deductions": draft.deduction_inputs(),
         "actor": request.user,
@@ -146,6 +148,8 @@ def _draft(request: HttpRequest, unit: Unit, found: PaymentRequest | None) -> fo
             "vendor": found.vendor_id,
             "description": found.description,
             "cash_plan_reason": found.cash_plan_reason,
+            "due_on": found.due_on,
+            "due_reason": found.due_reason,
         }
         head = forms.HeadForm(initial=initial, **head_values)
         lines, deductions = forms.rows_of_request(found)
