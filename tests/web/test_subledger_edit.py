@@ -109,6 +109,11 @@ def _receivables(paying, count):
         made.assess(paying, 100, payer_name=f"Wajib {number:02}")
 
 
+def _payables(paying, count):
+    owed = [memos.credit("2.1.06.02.02.0061", 100) for _ in range(count)]
+    memos.approved(paying, memos.debit(memos.STATIONERY_EXPENSE, 100 * count), *owed)
+
+
 @pytest.mark.parametrize(
     ("address", "make", "pages"),
     [
@@ -116,8 +121,9 @@ def _receivables(paying, count):
         ("/akuntansi/opname/?", _counts, ("27 hitungan",)),
         ("/akuntansi/pinjaman/?unit={ppkd}", _loans, ("Jumlah seluruhnya", "81.000")),
         ("/pendapatan/piutang/?", _receivables, ("27 piutang", "2.700")),
+        ("/akuntansi/utang/?", _payables, ("27 utang", "Jumlah seluruhnya", "2.700")),
     ],
-    ids=["assets", "counts", "loans", "receivables"],
+    ids=["assets", "counts", "loans", "receivables", "payables"],
 )
 def test_a_long_list_has_pages_and_sums_of_the_whole(paying, sign_in, address, make, pages):
     address = address.format(ppkd=paying.region.ppkd.pk)

@@ -55,9 +55,7 @@ class HeadForm(PlainForm):
         label="Uraian pembayaran", max_length=500, widget=forms.Textarea(attrs={"rows": 2, "class": "input"})
     )
     due_on = DayField(
-        label="Batas pertanggungjawaban TU",
-        required=False,
-        help_text="Kosong: menurut pengaturan daerah, dihitung dari tanggal SPP.",
+        label="Batas pertanggungjawaban TU", required=False, help_text="Kosong: menurut aturan."
     )
     due_reason = forms.CharField(label="Alasan batas lebih lama", max_length=300, required=False)
     cash_plan_reason = forms.CharField(

@@ -208,7 +208,7 @@ def payable_list(request: HttpRequest) -> HttpResponse:
         f"Terbuka per {tanggal(on)}",
         heads,
         rows,
-        [Cell("Jumlah"), Cell(""), Cell(""), Cell(""), amount(total)] if rows else (),
+        [Cell("Jumlah seluruhnya"), Cell(""), Cell(""), Cell(""), amount(total)] if rows else (),
         "Tidak ada utang belanja yang terbuka",
         "Utang belanja lahir dari BAST yang diterima atau bukti memorial.",
     )
