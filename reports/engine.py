@@ -164,7 +164,7 @@ class _Builder:
             ),
             rows=tuple(rows),
             note=self.context.note,
-            code_label="No." if self.definition.is_numbered else "Kode",
+            code_label=self.definition.code_label,
             is_of_day=self.definition.is_of_day,
             has_last_year=any(column.year_offset for column in self.definition.columns),
             is_numbered=self.definition.is_numbered,

@@ -165,6 +165,14 @@ class Definition:
     is_of_day: bool = False
     is_numbered: bool = False
 
+    @property
+    def code_label(self) -> str:
+        """Heading of the codes; empty where no line shows one: totals have none."""
+        if self.is_numbered:
+            return "No."
+        has_codes = any(line.shape not in (Shape.TOTAL, Shape.FORMULA) for line in self.lines)
+        return "Kode" if has_codes else ""
+
     def __post_init__(self) -> None:
         known: dict[str, Line] = {}
         for line in self.lines:

@@ -96,7 +96,7 @@ class _Table:
     def set_up(self, imprint: Imprint) -> None:
         """Widths, frozen heading and paper; before the first row, as a write-only sheet wants it."""
         sheet, columns = self.sheet, self.matrix.columns
-        sheet.column_dimensions["A"].width = 21
+        sheet.column_dimensions["A"].width = 21 if self.matrix.code_label else 3
         sheet.column_dimensions["B"].width = 50
         ends = extremes(self.matrix, columns)
         for letter, column, (least, greatest) in zip(self.letters[2:], columns, ends, strict=True):

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -141,8 +141,24 @@ def of_page(text: str, matrix: Matrix) -> list[Line]:
     """The rows of the statement in a page of the site."""
     page = _Page()
     page.feed(text)
+    return _lines_of_page(page.rows, matrix)
+
+
+def of_page_of_many(text: str, matrices: Sequence[Matrix]) -> list[list[Line]]:
+    """The rows of each statement in a page that has several; the last one takes what is left."""
+    page = _Page()
+    page.feed(text)
+    found, at = [], 0
+    for place, matrix in enumerate(matrices, 1):
+        end = at + len(matrix.rows) if place < len(matrices) else len(page.rows)
+        found.append(_lines_of_page(page.rows[at:end], matrix))
+        at = end
+    return found
+
+
+def _lines_of_page(rows: Sequence[_Row], matrix: Matrix) -> list[Line]:
     lines = []
-    for names, cells, is_title in page.rows:
+    for names, cells, is_title in rows:
         shown = tuple(
             _one_space(cell) if column.is_text and not _is_day(cell) else _of_screen(cell)
             for cell, column in zip(cells, matrix.columns, strict=False)

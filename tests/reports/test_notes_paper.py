@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pypdf import PdfReader
 
 from core import clock
@@ -29,6 +31,8 @@ from tests.factories import case_year
 from tests.factories import ledger as journal
 from tests.factories import notes as factory
 from tests.factories.case_year import YEAR_END
+from tests.reports import readback
+from tests.web.matrix.walk import BACKEND
 from treasury.services import financial_notes
 from workflows import engine, jobs
 from workflows.models import JobState
@@ -82,6 +86,18 @@ def test_every_cell_of_a_statement_is_the_statements_own(told, papers):
                     )
                     count += 1
     assert count > 500
+
+
+def test_the_screen_shows_every_cell_of_every_table(told, papers):
+    client = Client()
+    client.force_login(told.region[Role.AUDITOR], backend=BACKEND)
+    for found, notes_of in zip(papers, (told.unit_notes, told.region_notes), strict=True):
+        page = client.get(reverse("notes-detail", args=[notes_of.pk])).content.decode()
+        matrices = [part.table for part in found.parts if part.table is not None]
+        assert len(matrices) > 5
+        read = readback.of_page_of_many(page, matrices)
+        for matrix, lines in zip(matrices, read, strict=True):
+            assert readback.differences(matrix, lines, "page") == []
 
 
 def test_figures_of_the_worked_year(papers):

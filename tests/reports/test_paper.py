@@ -94,6 +94,9 @@ def test_lines_that_are_numbered_show_their_numbers(told, tmp_path):
     assert '<span class="code">8</span>' in html.table(matrix)
     assert [row.code for row in matrix if row.is_strong] == ["3", "5", "8"]
     lpe, _ = drawn(told, "lpe", "KONSOLIDASI")
+    # Its lines are not numbered, since the region has no line 4; so no heading stands over an empty column.
+    assert (matrix.code_label, lpe.code_label) == ("No.", "")
+    assert "Kode" not in printed(told, "lpe", "KONSOLIDASI", tmp_path)
     assert [row.code for row in lpe if row.is_strong] == ["5"]
     assert '<span class="code">5</span>' not in html.table(lpe)
     table, _ = drawn(told, "lra", "KONSOLIDASI")
