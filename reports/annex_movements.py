@@ -6,7 +6,7 @@ account of the same kind. Each annex says in which order these are asked.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connection
@@ -15,6 +15,7 @@ from core.errors import DomainError
 from core.money import ZERO, Decimal
 from reports.accounts import Tree, tree
 from reports.definitions.common import EXCLUDED, mapped
+from reports.gathered import Sums
 from reports.journal import YearNeed, movement_condition, opening_condition
 from reports.scope import Context, scope_condition
 
@@ -43,8 +44,8 @@ WITH touched AS (
     FROM ledger_entryline WHERE {scope} AND account_id = ANY(%s::bigint[]) AND ({opening} OR {movement})),
 capital AS (
     SELECT DISTINCT c.source FROM ledger_entry c JOIN (
-        SELECT entry_id FROM ledger_entryline WHERE {scope} AND account_id = ANY(%s::bigint[]) AND {movement}) s
-        ON s.entry_id = c.id),
+        SELECT entry_id FROM ledger_entryline
+        WHERE {scope} AND account_id = ANY(%s::bigint[]) AND {movement}) s ON s.entry_id = c.id),
 around AS (
     SELECT l.entry_id,
         bool_or(l.account_id = ANY(%s::bigint[])) AS has_money,
@@ -109,8 +110,20 @@ class Wanted:
     capital: Sequence[int] = ()
 
 
-def places(chart: Chart, wanted: Wanted, *, start: date, end: date) -> Places:
-    """Sums by unit of the book and account, by opening and sort; one query."""
+def places(chart: Chart, wanted: Wanted, *, start: date, end: date, gathered: Sums | None = None) -> Places:
+    """Sums by unit of the book and account, by opening and sort; one query, or one for all books gathered."""
+    if gathered is None or gathered.shared is None or chart.found.parent_id is not None:
+        return _read(chart, wanted, start=start, end=end)
+    name = ("places", wanted.sort, start, end)
+    if name not in gathered.shared:
+        of_all = Chart(replace(chart.found, unit_id=None, book_id=None), chart.on)
+        gathered.shared[name] = _read(of_all, wanted, start=start, end=end)
+    whole: Places = gathered.shared[name]
+    unit_id = chart.found.unit_id
+    return {place: sums for place, sums in whole.items() if unit_id is None or place[0] == unit_id}
+
+
+def _read(chart: Chart, wanted: Wanted, *, start: date, end: date) -> Places:
     need = YearNeed(start, end, EXCLUDED, True, True, False)
     opening, movement = opening_condition(need), movement_condition(need)
     scope = scope_condition(chart.found)
@@ -126,7 +139,7 @@ def places(chart: Chart, wanted: Wanted, *, start: date, end: date) -> Places:
         cursor.execute(text, values)
         for unit_id, account_id, sort, amount in cursor.fetchall():
             found[unit_id, account_id][sort] += amount
-    return found
+    return dict(found)
 
 
 def added(parts: Sequence[Sorted]) -> Sorted:

@@ -43,8 +43,10 @@ WHERE from_day <> '-infinity'
 class Sums:
     """Sums of one book, or of all, up to a day: by account, and in it by year and kind."""
 
-    def __init__(self, at: date, carried: dict[int, int]) -> None:
+    def __init__(self, at: date, carried: dict[int, int], shared: dict[Any, Any] | None = None) -> None:
         self.at = at
+        # What else was read once for all books of a gathering, by its name; None outside of one.
+        self.shared = shared
         # Year asked → first year whose lines count in its opening; a year that is missing counts all.
         self.carried = carried
         self.accounts: dict[int, dict[tuple[int, str], tuple[Decimal, Decimal]]] = {}
@@ -103,12 +105,17 @@ class Gathering:
         with connection.cursor() as cursor:
             cursor.execute(_CARRIED, [[at.year, at.year - 1]])
             self.carried: dict[int, int] = dict(cursor.fetchall())
-        self.whole = Sums(at, self.carried)
+        self.shared: dict[Any, Any] = {}
+        self.whole = self.of_nothing()
+
+    def of_nothing(self) -> Sums:
+        """The sums of a book without lines."""
+        return Sums(self.at, self.carried, self.shared)
 
     def books(self) -> Iterator[tuple[int, Sums]]:
         """(book id, its sums) of every book that has lines; when it ends, `whole` is complete."""
         for book_id, rows in groupby(self._rows(), key=itemgetter(0)):
-            sums = Sums(self.at, self.carried)
+            sums = self.of_nothing()
             for _, *row in rows:
                 sums.add(*row)
                 self.whole.add(*row)

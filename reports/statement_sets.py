@@ -151,7 +151,7 @@ def _with_sums(at: date, scopes: list[Unit | None]) -> Iterator[tuple[Unit | Non
             yield unit, found[1]
             found = next(books, None)
         else:
-            yield unit, Sums(at, gathering.carried)
+            yield unit, gathering.of_nothing()
     if None in scopes:
         yield None, gathering.whole
 

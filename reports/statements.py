@@ -151,7 +151,7 @@ def _drawn(request: Request, link: html.Link) -> Drawn:
 def listing(request: Request, sums: Sums | None = None) -> Listing:
     """The statement and how many lines it has in all (0 for statements that are not lists).
 
-    `sums` of the scope and day spare a statement its query of the journal; lists do not use them.
+    `sums` of the scope and day spare a statement, and an annex of the Neraca, its query of the journal.
     """
     kind = KINDS.get(request.kind)
     if kind is None:
@@ -170,6 +170,7 @@ def listing(request: Request, sums: Sums | None = None) -> Listing:
             offset=request.offset,
             limit=request.limit,
             is_legacy=request.is_legacy,
+            gathered=sums,
         )
         return kind.lists(parameters)
     parameters_of_statement = Parameters(

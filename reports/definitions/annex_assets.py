@@ -41,7 +41,7 @@ def build(parameters: ListParameters) -> Listing:
     worn = chart.ids("calk", "DEPRECIATED")
     cards = _Cards(chart, set(worn))
     wanted = Wanted(ASSETS, own, worn, cards.under_way(own), chart.ids("calk", "CAPITAL"))
-    found = places(chart, wanted, start=parameters.start, end=parameters.end)
+    found = places(chart, wanted, start=parameters.start, end=parameters.end, gathered=parameters.gathered)
     cards.read(found)
     stated = annexes.by_neraca(parameters, chart, own, worn)
     drawing = Drawing(

@@ -36,7 +36,8 @@ def build(parameters: ListParameters) -> Listing:
     parameters = annexes.year_of(parameters)
     chart = annexes.chart_of(parameters)
     own = chart.needed(TITLE, SHORT, CURRENT, LONG)
-    found = places(chart, Wanted(LIABILITIES, own), start=parameters.start, end=parameters.end)
+    wanted = Wanted(LIABILITIES, own)
+    found = places(chart, wanted, start=parameters.start, end=parameters.end, gathered=parameters.gathered)
     sorter = _Sorter(chart)
     drawing = Drawing(
         SPEC,

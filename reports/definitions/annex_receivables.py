@@ -42,9 +42,8 @@ def build(parameters: ListParameters) -> Listing:
     chart = annexes.chart_of(parameters)
     own = chart.needed(TITLE, "RECEIVABLE")
     allowances = chart.ids("calk", "RECEIVABLE_ALLOWANCE")
-    found = places(
-        chart, Wanted(RECEIVABLES, own, beside=allowances), start=parameters.start, end=parameters.end
-    )
+    wanted = Wanted(RECEIVABLES, own, beside=allowances)
+    found = places(chart, wanted, start=parameters.start, end=parameters.end, gathered=parameters.gathered)
     register = _Register(chart, found, set(allowances), parameters.end)
     gross = {place: sums for place, sums in found.items() if place[1] not in register.allowances}
     stated = annexes.by_neraca(parameters, chart, own, allowances)

@@ -208,13 +208,13 @@ def listing(drawing: Drawing) -> Listing:
 def year_of(parameters: ListParameters) -> ListParameters:
     """From 1 January: opening balances are those of the year."""
     first = date(parameters.start.year, 1, 1)
-    return ListParameters(first, parameters.end, parameters.unit_id)
+    return ListParameters(first, parameters.end, parameters.unit_id, gathered=parameters.gathered)
 
 
 def by_neraca(parameters: ListParameters, chart: Chart, *accounts: Iterable[int]) -> list[Decimal]:
     """What the Neraca of the day shows on the rows that each of these selections belongs to."""
     wanted = Parameters(parameters.start.year, parameters.end, parameters.unit_id, LEVEL)
-    rows = list(statement(NERACA, wanted))
+    rows = list(statement(NERACA, wanted, parameters.gathered))
     selected = ({kind_node(chart, one).code for one in account_ids} for account_ids in accounts)
     return [sum((row.cells[0].value or ZERO for row in rows if row.key in codes), ZERO) for codes in selected]
 

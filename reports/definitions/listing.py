@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from core.errors import DomainError
 from reference.models import Account, FiscalYear
+from reports.gathered import Sums
 from reports.matrix import Matrix
 
 # Lines of one file: more are asked for in parts, as no one reads them and a server's memory has an end.
@@ -28,6 +29,8 @@ class ListParameters:
     limit: int | None = None
     # The vouchers of an earlier system, where the year has entries of its own as well.
     is_legacy: bool = False
+    # What was read once for many entities, for lists that can use it.
+    gathered: Sums | None = None
 
     @property
     def size(self) -> int:

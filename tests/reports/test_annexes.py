@@ -8,10 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.errors import AccessDenied, NotFound
+from ledger.books import book_of
 from reference.models import Role
 from reports import statements
 from reports.definitions import annex_assets, annex_liabilities, annex_receivables, annexes
 from reports.definitions.listing import ListParameters
+from reports.gathered import Gathering
 from reports.selectors import lines_behind
 from tests.factories import case_year
 from tests.factories.case_year import YEAR_END
@@ -131,6 +133,20 @@ def test_a_fixed_number_of_queries(told, kind, count):
         with CaptureQueriesContext(connection) as found:
             built(kind, unit)
         assert len(found) == count - 1 + more
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_gathered_for_many_entities_it_is_the_same_in_fewer_queries(told, kind):
+    gathering = Gathering(YEAR_END, None)
+    sums = {**dict(gathering.books()), None: gathering.whole}
+    for unit in (told.region.unit, told.region.ppkd, None):
+        alone = built(kind, unit)
+        parameters = ListParameters(date(2025, 1, 1), YEAR_END, unit.pk if unit else None)
+        own = sums[book_of(unit).pk if unit else None]
+        with CaptureQueriesContext(connection) as found:
+            together = MODULES[kind].build(replace(parameters, gathered=own)).matrix
+        assert [(row.key, row.cells) for row in together] == [(row.key, row.cells) for row in alone]
+    assert [one for one in found.captured_queries if "WITH touched" in one["sql"]] == []
 
 
 def test_only_who_reads_the_unit_reads_its_annex(told):
