@@ -22,8 +22,8 @@ from tests.factories import treasury as payments
 from tests.factories.reference import account
 from tests.helpers import constraints_checked
 from tests.treasury.test_rules_sql import refused
-from treasury import exclusions, limits_revenue
-from treasury.services import expense_receipt, period, treasurer_remittance
+from treasury import exclusions, limits, limits_revenue
+from treasury.services import period, treasurer_remittance
 
 MARCH = date(2025, 3, 3)
 SUBMIT = "UPDATE treasury_paymentrequest SET state = 'submitted', number = 'X' WHERE id = %s"
@@ -81,7 +81,7 @@ def test_a_replenishment_keeps_the_ceiling_and_a_top_up_its_time(paying):
 def test_no_more_tax_is_remitted_or_taken_back_than_was_withheld(paying, monkeypatch):
     make.imprest(paying)
     receipt = make.expense(paying, 10_000_000, tax=500)
-    for module in (expense_receipt, treasurer_remittance):
+    for module in (limits, treasurer_remittance):
         monkeypatch.setattr(module, "limits_of_taxes", lambda *args, **over: iter(()))
     assert state_of(lambda: make.remit(paying, 501)) == "KP038"
     with constraints_checked():

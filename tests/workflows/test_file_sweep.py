@@ -224,6 +224,7 @@ NAME_NO_STORED_FILE = {
     "reference.LegacyImport.vouchers_sha256",
     "reference.RecoveryCode.digest",
     "reference.ReferenceLoad.sha256",
+    "treasury.CashClosing.denominations",
 }
 OF_HASHES = re.compile(r"hash|sha|digest|file(?!_name)|berkas|content_key")
 
