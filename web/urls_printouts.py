@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("bendahara/kuitansi/<int:pk>/cetak/", printouts.expense, name="print-expense"),
     path("pendapatan/tbp/<int:pk>/cetak/", printouts.treasurer_receipt, name="print-tbp"),
     path("pendapatan/sts/<int:pk>/cetak/", printouts.deposit, name="print-sts"),
+    path("bendahara/sisa/<int:pk>/cetak/", printouts.imprest_return, name="print-imprest-return"),
     path("bendahara/penutupan-kas/<int:pk>/cetak/", printouts.cash_closing, name="print-cash-closing"),
     path("belanja/cetak/", printouts.batch, name="print-batch"),
 ]

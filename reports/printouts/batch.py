@@ -25,6 +25,7 @@ from reports.printouts import (
     spm,
     spp,
     sts,
+    sts_rest,
     tbp,
 )
 from reports.printouts.common import Desk
@@ -63,6 +64,7 @@ KINDS: dict[str, Kind] = {
     "kuitansi": Kind(kuitansi.NAME, kuitansi.FLOW, kuitansi.receipts, kuitansi.draw),
     "tbp": Kind(tbp.NAME, tbp.FLOW, tbp.receipts, tbp.draw),
     "sts": Kind(sts.NAME, sts.FLOW, sts.deposits, sts.draw),
+    "sts-sisa": Kind(sts_rest.NAME, sts_rest.FLOW, sts_rest.returns, sts_rest.draw),
     "penutupan-kas": Kind(cash_closing.NAME, cash_closing.FLOW, cash_closing.closings, cash_closing.draw),
     "dpa": Kind(dpa.NAME, dpa.FLOW, selectors.budget_documents, dpa.draw),
 }

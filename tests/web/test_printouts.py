@@ -29,6 +29,7 @@ def pages_of(paying, issued) -> dict[str, str]:
     imprest.imprest(paying)
     receipt, taken = imprest.expense(paying), revenue.take(paying, 1_000)
     report, deposit = imprest.report(paying, receipt, until="draft"), revenue.put(paying)
+    returned = imprest.give_back(paying, 1_000)
     closing = imprest.close_cash(paying, 1, on=made.ASKED_ON)
     return {
         reverse("print-spp", args=[request.pk]): reverse("spp-detail", args=[request.pk]),
@@ -41,6 +42,9 @@ def pages_of(paying, issued) -> dict[str, str]:
         reverse("print-expense", args=[receipt.pk]): reverse("expense-detail", args=[receipt.pk]),
         reverse("print-tbp", args=[taken.pk]): reverse("treasurer-receipt-detail", args=[taken.pk]),
         reverse("print-sts", args=[deposit.pk]): reverse("deposit-detail", args=[deposit.pk]),
+        reverse("print-imprest-return", args=[returned.pk]): reverse(
+            "imprest-return-detail", args=[returned.pk]
+        ),
         reverse("print-cash-closing", args=[closing.pk]): reverse("cash-closing-detail", args=[closing.pk]),
     }
 

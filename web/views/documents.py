@@ -38,6 +38,7 @@ FORMS = {
     "expense_receipt": "print-expense",
     "treasurer_receipt": "print-tbp",
     "deposit": "print-sts",
+    "imprest_return": "print-imprest-return",
     "cash_closing": "print-cash-closing",
 }
 

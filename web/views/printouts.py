@@ -92,6 +92,13 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
+def imprest_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cetak STS sisa UP/TU."""
+    return _form(request, "sts-sisa", pk)
+
+
+@login_required
+@require_GET
 def cash_closing(request: HttpRequest, pk: int) -> HttpResponse:
     """Cetak berita acara dan register penutupan kas."""
     return _form(request, "penutupan-kas", pk)

@@ -16,6 +16,7 @@ from treasury.models import (
     Deposit,
     DisbursementOrder,
     ExpenseReceipt,
+    ImprestReturn,
     MemoVoucher,
     TreasurerReceipt,
 )
@@ -36,6 +37,7 @@ class Story:
     taken: TreasurerReceipt
     deposit: Deposit
     closing: CashClosing
+    returned: ImprestReturn
 
     @property
     def order(self):
@@ -63,6 +65,7 @@ class Story:
             "tbp": self.taken,
             "sts": self.deposit,
             "penutupan-kas": self.closing,
+            "sts-sisa": self.returned,
         }[kind]
 
 
@@ -94,7 +97,7 @@ def tell() -> Story:
 
 def _of_treasurers(
     paying: Paying,
-) -> tuple[ExpenseReceipt, Accountability, TreasurerReceipt, Deposit, CashClosing]:
+) -> tuple[ExpenseReceipt, Accountability, TreasurerReceipt, Deposit, CashClosing, ImprestReturn]:
     """UP of 100,000,000; receipts of 1,500,000 and 10,000,000 in two LPJ; two TBP in one STS; cash closed."""
     imprest.imprest(paying)
     first = imprest.expense(paying, 1_500_000, description="Fotokopi", payee="CV Salin Cepat")
@@ -111,7 +114,8 @@ def _of_treasurers(
         closing = imprest.close_cash(
             paying, month, on=on, cash_on_hand=made.exact(cash), denominations=pieces
         )
-    return receipt, report, taken, deposit, closing
+    returned = imprest.give_back(paying, 500_000, on=date(2025, 3, 10), bank_reference="BANK-99")
+    return receipt, report, taken, deposit, closing, returned
 
 
 def named(paying: Paying) -> None:

@@ -6,7 +6,7 @@ import pytest
 import segno
 
 from reference.models import Appointment
-from reports.printouts import cash_closing, dpa, kuitansi, lpj, memo, sp2d, spd, spm, spp, sts, tbp
+from reports.printouts import cash_closing, dpa, kuitansi, lpj, memo, sp2d, spd, spm, spp, sts, sts_rest, tbp
 from reports.printouts.batch import KINDS
 from tests import golden
 from tests.factories import budget as budgets
@@ -135,6 +135,10 @@ def test_receipts_say_the_amount_in_words_and_who_signs(told):
     text = reading.flat(reading.printed("sts", told.deposit))
     assert f"({sts.NAME})" in text and "Jumlah 1.000.000,00" in text and "0010010001 a.n. RKUD" in text
     assert "Diterima di RKUD 3 Februari 2025, referensi BANK-77." in text
+    text = reading.flat(reading.printed("sts-sisa", told.returned))
+    assert sts_rest.NAME == "STS sisa" and "(STS) SISA UP" in text and "Sisa dari : Uang persediaan" in text
+    assert "Harap diterima : Rp 500.000,00" in text and "Lima ratus ribu rupiah" in text
+    assert "Diterima di RKUD 10 Maret 2025, referensi BANK-99." in text and "Pemindahbukuan" in text
 
 
 def test_cash_closing_has_pieces_register_and_no_difference(told):

@@ -35,6 +35,7 @@ IMPREST: dict[str, Row] = {
     "print-expense": shown("expense_receipt"),
     "print-tbp": shown("treasurer_receipt"),
     "print-sts": shown("deposit"),
+    "print-imprest-return": shown("imprest_return"),
     "print-cash-closing": shown("cash_closing"),
     "ceilings": listed(PPKD_OR_ADMIN),
     "ceiling-edit": form(PPKD_OR_ADMIN, address=of("unit")),
