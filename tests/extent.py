@@ -8,7 +8,7 @@ plain run leaves it out and says in its last lines how many there are, unless it
 
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 IS_WHOLE = os.environ.get("KAPUAS_WHOLE", "") == "1"
@@ -18,3 +18,8 @@ T = TypeVar("T")
 def turn(name: str, things: Sequence[T]) -> T:
     """The one of the things whose turn it is for that name."""
     return things[zlib.crc32(name.encode()) % len(things)]
+
+
+def some(things: Iterable[T]) -> list[T]:
+    """All things in a whole run, else about every third, each run the same."""
+    return [thing for thing in things if IS_WHOLE or turn(str(thing), (True, False, False))]

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from reference.models import Role
 from tests.browser.conftest import Site, started_site
 from tests.browser.person import Person
-from tests.extent import IS_WHOLE, turn
+from tests.extent import IS_WHOLE, some, turn
 from tests.factories.reference import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -152,7 +152,7 @@ def wrong_at_both_sizes(page: Page, address: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("path", "role", "is_paged"), LISTS)
+@pytest.mark.parametrize(("path", "role", "is_paged"), some(LISTS))
 def test_a_long_list_fits_and_is_paged(extremes, path: str, role: Role, is_paged: bool) -> None:
     site, _ = extremes
     page = window(site, role)
@@ -161,7 +161,7 @@ def test_a_long_list_fits_and_is_paged(extremes, path: str, role: Role, is_paged
     assert (page.locator(".pager a").count() > 0) is is_paged
 
 
-@pytest.mark.parametrize(("path", "role"), DOCUMENTS)
+@pytest.mark.parametrize(("path", "role"), some(DOCUMENTS))
 def test_a_document_or_form_fits(extremes, path: str, role: Role) -> None:
     site, ids = extremes
     assert wrong_at_both_sizes(window(site, role), site.url + path.format(**ids)) == []
@@ -178,7 +178,7 @@ def test_the_largest_amount_stands_whole(extremes) -> None:
     assert page.locator("main tfoot td.num").first.inner_text().strip() == LARGE
 
 
-@pytest.mark.parametrize("path", EMPTY)
+@pytest.mark.parametrize("path", some(EMPTY))
 def test_an_empty_list_says_why_and_what_next(extremes, path: str) -> None:
     site, _ = extremes
     page = window(site, "other")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.extent import some
 from tests.web.matrix.judge import (
     JUDGED,
     REPORTS,
@@ -21,7 +22,7 @@ def test_each_person_gets_the_declared_answer_and_nothing_of_another_unit(walk: 
     assert wrong_answers(walk, name, TABLE[name]) == []
 
 
-@pytest.mark.parametrize("name", SECOND)
+@pytest.mark.parametrize("name", some(SECOND))
 def test_head_answers_as_get_and_odd_methods_are_refused(walk: Walk, name: str):
     assert wrong_methods(walk, name, TABLE[name]) == []
 
