@@ -37,7 +37,7 @@ CONTENT_TYPE = "application/zip"
 NOTES_NAME = "CaLK.pdf"
 OF_UNIT = ("lra", "lo", "lpe", "neraca", "calk")
 OF_REGION = ("lra", "lpsal", "lo", "lpe", "neraca", "lak", "calk")
-# Annexes of the Neraca, of every entity.
+# Annexes of the Neraca; in the set they are the region's.
 BALANCE_ANNEXES = (annex_receivables.KIND, annex_assets.KIND, annex_liabilities.KIND)
 FORMATS = (paper.PDF, paper.XLSX)
 Progress = Callable[[int, int], None]
@@ -127,11 +127,10 @@ def _notes_file(notes: FinancialNotes, by: User) -> bytes:
 
 
 def kinds_of(unit: Unit | None, wanted: SetRequest) -> tuple[str, ...]:
-    """The statements of a unit, or of the region; their annexes when the set is of the year's end."""
-    found = OF_REGION if unit is None else OF_UNIT
-    if not _is_year_end(wanted):
-        return found
-    return (*found, *(statements.ANNEXES if unit is None else ()), *BALANCE_ANNEXES)
+    """The statements of a unit; of the region also the annexes of accountability at the end of a year."""
+    if unit is not None:
+        return OF_UNIT
+    return (*OF_REGION, *statements.ANNEXES, *BALANCE_ANNEXES) if _is_year_end(wanted) else OF_REGION
 
 
 def _is_year_end(wanted: SetRequest) -> bool:

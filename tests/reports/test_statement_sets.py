@@ -43,10 +43,10 @@ def test_every_statement_of_every_entity_is_in_it_twice(told):
     found = archive(told.region[Role.AUDITOR])
     assert found.testzip() is None
     names = found.namelist()
-    count = 3 * len(OF_UNIT) + len(OF_REGION) + len(statements.ANNEXES) + 4 * len(BALANCE_ANNEXES)
+    count = 3 * len(OF_UNIT) + len(OF_REGION) + len(statements.ANNEXES) + len(BALANCE_ANNEXES)
     assert len(names) == 2 * count
     assert "KONSOLIDASI/lra-by-function-konsolidasi-2025-12-31.pdf" in names
-    assert "DINKES/annex-assets-dinkes-2025-12-31.pdf" in names
+    assert "KONSOLIDASI/annex-assets-konsolidasi-2025-12-31.pdf" in names
     assert "KONSOLIDASI/lak-konsolidasi-2025-12-31.xlsx" in names
     page = PdfReader(io.BytesIO(found.read("DINKES/neraca-dinkes-2025-12-31.pdf"))).pages[0]
     assert "14.017.400.000,00" in page.extract_text()
@@ -56,10 +56,10 @@ def test_a_unit_gets_its_own_only(told):
     treasurer = told.region.person(Role.TREASURER, told.region.unit)
     names = archive(treasurer).namelist()
     assert {name.split("/")[0] for name in names} == {"DINKES"}
-    assert len(names) == 2 * (len(OF_UNIT) + len(BALANCE_ANNEXES))
-    # The annexes are of the whole year.
-    november = archive(treasurer, SetRequest(2025, date(2025, 11, 30))).namelist()
-    assert len(november) == 2 * len(OF_UNIT)
+    assert len(names) == 2 * len(OF_UNIT)
+    # The annexes are the region's, of the whole year.
+    november = archive(told.region[Role.AUDITOR], SetRequest(2025, date(2025, 11, 30))).namelist()
+    assert len(november) == 2 * (3 * len(OF_UNIT) + len(OF_REGION))
 
 
 def test_it_is_ordered_as_a_job_by_who_reads_something(told):
@@ -96,7 +96,7 @@ class _Nowhere(io.BytesIO):
 def test_the_benchmark_draws_the_same_statements(told, monkeypatch):
     monkeypatch.setattr(sets, "WANTED", WANTED)
     rows = sets.rows_of_all(told.region[Role.AUDITOR])
-    annexes = len(statements.ANNEXES) + 4 * len(BALANCE_ANNEXES)
+    annexes = len(statements.ANNEXES) + len(BALANCE_ANNEXES)
     assert len(rows) == 3 * len(OF_UNIT) + len(OF_REGION) + annexes
     monkeypatch.setattr(statement_sets, "OF_UNIT", ("lpe",))
     monkeypatch.setattr(statement_sets, "OF_REGION", ("lpe",))
