@@ -28,6 +28,7 @@ __all__ = [
     "split_even",
     "to_money",
     "total",
+    "whole_rupiah_product",
 ]  # fmt: skip
 
 MAX_DIGITS = 20
@@ -63,6 +64,15 @@ def exact(value: Decimal | int | str) -> Decimal:
 def rounded(value: Decimal) -> Decimal:
     """`value` at two decimals, half up (away from zero)."""
     return value.quantize(CENT, context=_WIDE)
+
+
+def whole_rupiah_product(price: Decimal, factors: Sequence[Decimal], percent_more: Decimal) -> Decimal:
+    """price × every factor × (1 + percent_more / 100), half up to whole rupiah; nothing is rounded before."""
+    product = price
+    for factor in factors:
+        product = _WIDE.multiply(product, factor)
+    product = _WIDE.multiply(product, _WIDE.add(1, _WIDE.divide(percent_more, Decimal(100))))
+    return exact(product.quantize(Decimal(1), context=_WIDE))
 
 
 _DOTTED = re.compile(r"\d{1,3}(\.\d{3})+(,\d{1,2})?", re.ASCII)
