@@ -110,6 +110,7 @@ STATE_LABELS = {
     "closed": "Ditutup",
     "reopened": "Dibuka kembali",
     "final": "Final",
+    "agreed": "Disepakati",
 }
 
 
