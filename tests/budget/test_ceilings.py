@@ -1,4 +1,7 @@
-"""KUA-PPAS: rows typed by unit, agreed by the regional secretary, then frozen in service and database."""
+"""KUA-PPAS: rows typed by unit, agreed by the regional secretary, then frozen in service and database.
+
+Its flow: budget.flows_ceiling.
+"""
 
 from datetime import date
 
