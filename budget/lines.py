@@ -33,11 +33,9 @@ class Flaw:
 
 def flaws(line: LineInput, *, unit: Unit, year: FiscalYear) -> Iterator[Flaw]:
     """Everything that is wrong with a line of this unit and year."""
-    yield from _account_flaws(line.account, unit=unit, year=year)
-    yield from _sub_activity_flaws(line, year=year)
-    fund = line.fund_source
-    if fund.edition_id != year.funds_id or not (fund.is_postable and fund.is_active):
-        yield Flaw("sumber_dana", fund.code, "bukan sumber dana terendah yang berlaku tahun ini.", "I-02")
+    yield from account_flaws(line.account, unit=unit, year=year)
+    yield from sub_activity_flaws(line.sub_activity, line.account, year=year)
+    yield from fund_flaws(line.fund_source, year=year)
     yield from _amount_flaws(line)
 
 
@@ -55,7 +53,8 @@ def check_sums(lines: Sequence[LineInput]) -> None:
             )
 
 
-def _account_flaws(account: Account, *, unit: Unit, year: FiscalYear) -> Iterator[Flaw]:
+def account_flaws(account: Account, *, unit: Unit | None, year: FiscalYear) -> Iterator[Flaw]:
+    """What keeps an account out of the unit's budget; a list without units may hold PPKD's too."""
     if account.edition_id != year.chart_id:
         yield Flaw("account", account.code, f"bukan akun dari bagan {year}.", "I-01")
     elif not account.is_postable:
@@ -64,23 +63,31 @@ def _account_flaws(account: Account, *, unit: Unit, year: FiscalYear) -> Iterato
         yield Flaw("account", account.code, "bukan akun pendapatan, belanja atau pembiayaan.", "I-02")
     elif not account.is_active:
         yield Flaw("account", account.code, "sudah tidak aktif.", "I-01")
-    if account.is_ppkd_only and not unit.is_ppkd:
+    if account.is_ppkd_only and unit is not None and not unit.is_ppkd:
         yield Flaw(
             "account", account.code, f"{account.name} hanya dianggarkan PPKD, bukan {unit.name}.", "I-03"
         )
 
 
-def _sub_activity_flaws(line: LineInput, *, year: FiscalYear) -> Iterator[Flaw]:
-    program = line.sub_activity
+def fund_flaws(fund: FundSource, *, year: FiscalYear) -> Iterator[Flaw]:
+    """What keeps a fund source out of the year's budget."""
+    if fund.edition_id != year.funds_id or not (fund.is_postable and fund.is_active):
+        yield Flaw("sumber_dana", fund.code, "bukan sumber dana terendah yang berlaku tahun ini.", "I-02")
+
+
+def sub_activity_flaws(
+    program: Program | None, account: Account | None, *, year: FiscalYear
+) -> Iterator[Flaw]:
+    """Belanja has a sub kegiatan of the year's nomenclature, everything else has none."""
     if program is None:
-        if line.account.nature == Nature.SPENDING:
-            yield Flaw("sub_kegiatan", "", f"belanja {line.account.code} wajib bersub kegiatan.", "I-02")
+        if account is not None and account.nature == Nature.SPENDING:
+            yield Flaw("sub_kegiatan", "", f"belanja {account.code} wajib bersub kegiatan.", "I-02")
         return
     if program.edition_id != year.programs_id or not program.is_active:
         yield Flaw("sub_kegiatan", program.code, f"bukan nomenklatur yang berlaku {year}.", "I-01")
     elif not program.is_postable:
         yield Flaw("sub_kegiatan", program.code, "bukan sub kegiatan.", "I-02")
-    if line.account.nature != Nature.SPENDING:
+    if account is not None and account.nature != Nature.SPENDING:
         yield Flaw("sub_kegiatan", program.code, "pendapatan dan pembiayaan tidak bersub kegiatan.", "I-02")
 
 

@@ -1,7 +1,7 @@
 """Rincian RKA as it is entered: volumes × price + tax, in whole rupiah (domain.md 2.3)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.money import ZERO, Decimal, whole_rupiah_product
 
@@ -45,3 +45,10 @@ class DetailInput:
 def amount_of(volumes: Sequence[Volume], price: Decimal, tax_percent: Decimal = ZERO) -> Decimal:
     """Product of the volumes × price, plus tax, rounded half up to whole rupiah; no volume counts as one."""
     return whole_rupiah_product(price, [volume.number for volume in volumes], tax_percent)
+
+
+def priced(line: DetailInput) -> DetailInput:
+    """The line with the amount that its price makes; AmountError when no column can hold it."""
+    if line.price is None:
+        return line
+    return replace(line, amount=amount_of(line.volumes, line.price, line.tax_percent))

@@ -20,7 +20,8 @@ _FIELDS = [field for field in ProposalLine._meta.concrete_fields if not field.pr
 NAMES = ", ".join(field.column for field in _FIELDS)
 
 
-def _typed() -> str:
+def typed_names() -> str:
+    """The table's columns with their types, for a record set."""
     return ", ".join(f"{field.column} {field.db_type(connection)}" for field in _FIELDS)
 
 
@@ -37,7 +38,7 @@ def add_lines(proposal: BudgetProposal, lines: Sequence[DetailInput], *, actor: 
     """Append lines in their order after the last one; a few statements for each five thousand."""
     statement = (
         f"WITH touched AS (INSERT INTO budget_proposalline ({NAMES})"
-        f" SELECT {NAMES} FROM jsonb_to_recordset(%(rows)s::jsonb) AS r ({_typed()}) RETURNING *)"
+        f" SELECT {NAMES} FROM jsonb_to_recordset(%(rows)s::jsonb) AS r ({typed_names()}) RETURNING *)"
         + history_of("+")
     )
     with connection.cursor() as cursor:
@@ -47,7 +48,8 @@ def add_lines(proposal: BudgetProposal, lines: Sequence[DetailInput], *, actor: 
         place = cursor.fetchone()[0]
         for part in _parts(lines):
             rows = [
-                _row(proposal, line, place + number * PLACE_STEP) for number, line in enumerate(part, start=1)
+                row_of(proposal, line, place + number * PLACE_STEP)
+                for number, line in enumerate(part, start=1)
             ]
             place += len(part) * PLACE_STEP
             values = {"rows": json.dumps(rows), "moment": clock.now(), "actor": actor.pk}
@@ -72,7 +74,7 @@ def _parts(lines: Sequence[DetailInput]) -> Iterator[Sequence[DetailInput]]:
         yield lines[start : start + BATCH]
 
 
-def _row(proposal: BudgetProposal, line: DetailInput, place: int) -> dict[str, Any]:
+def row_of(proposal: BudgetProposal, line: DetailInput, place: int) -> dict[str, Any]:
     """The line as a record of the table; amounts travel as text, so that none becomes a binary fraction."""
     row: dict[str, Any] = {
         "proposal_id": proposal.pk,

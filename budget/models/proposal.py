@@ -86,7 +86,7 @@ class ProposalLine(models.Model):
     exception_basis = models.CharField("dasar pengecualian harga", max_length=200, blank=True, default="")
     location = models.CharField("lokasi", max_length=200, blank=True, default="")
     recipient = models.CharField("penerima", max_length=200, blank=True, default="")
-    # TAPD sent this line back; the next edit of the line clears it.
+    # TAPD sent this line back: it may change until the RKA is submitted again, which clears the mark.
     is_returned = models.BooleanField(default=False)
     # Counts edits: a save that names an older one is told that somebody else was faster.
     revision = models.PositiveIntegerField(default=1)

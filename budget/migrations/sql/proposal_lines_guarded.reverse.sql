@@ -1,0 +1,11 @@
+DROP TRIGGER proposal_lines_within_standard_changed ON budget_proposalline;
+DROP TRIGGER proposal_lines_within_standard ON budget_proposalline;
+DROP TRIGGER proposal_lines_frozen_gone ON budget_proposalline;
+DROP TRIGGER proposal_lines_frozen_changed ON budget_proposalline;
+DROP TRIGGER proposal_lines_frozen ON budget_proposalline;
+DROP FUNCTION budget_guard_gone_lines();
+DROP FUNCTION budget_guard_changed_lines();
+DROP FUNCTION budget_guard_new_lines();
+DROP FUNCTION budget_check_standards();
+DROP FUNCTION budget_require_open_proposal(bigint);
+ALTER TABLE budget_proposalline DROP CONSTRAINT proposal_amount_is_product;
