@@ -6,5 +6,5 @@ from core.sql import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0011_planning_history")]
+    dependencies = [("budget", "0012_ceilings_frozen")]
     operations = [sql_file(__file__, "proposal_lines_guarded")]
