@@ -7,6 +7,7 @@ it counts every line up to the day. One SQL function says from which day on.
 
 from datetime import date
 
+from django.db import connection
 from django.db.models import DateField, Func, Value
 
 from ledger.models import BookYear
@@ -23,6 +24,17 @@ def carried_from(on: date) -> Func:
         template="(SELECT ledger_carried_from(%(expressions)s))",
         output_field=DateField(),
     )
+
+
+def first_counted_day(on: date) -> str:
+    """The same day as a text for `%s::date`: '-infinity' in the first year, which no Python date can be.
+
+    A literal lets the database plan for the rows it will read, and read them with all its workers; the
+    function in a query forbids both.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_carried_from(%s)::text", [on])
+        return str(cursor.fetchone()[0])
 
 
 def carried_account(account: Account, chart_id: int) -> Account | None:

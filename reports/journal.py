@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from core.money import ZERO, Decimal
-from ledger.carrying import CARRIED_FROM
+from ledger.carrying import CARRIED_FROM, first_counted_day
 from ledger.models import EntryKind
 from reports.scope import Context, scope_condition
 
@@ -130,9 +130,10 @@ def _one_year(
     if not need.has_opening:
         rows = _read(found, _TOTALS, [movement_condition(need)], id_ranges)
         return {row[0]: (YearFacts(None, row[1] - row[2], row[1], row[2]),) for row in rows}
-    opening = opening_condition(need)
+    # What the opening may count at all is asked of every row below.
+    opening = ("(dated_on < %s OR kind = %s)", [need.start, OPENING])
     where: list[Condition] = [
-        (f"dated_on >= {CARRIED_FROM}", [need.start]),
+        ("dated_on >= %s::date", [first_counted_day(need.start)]),
         ("dated_on <= %s", [need.end]),
     ]
     if need.excluded:
