@@ -4,6 +4,7 @@ from tempfile import SpooledTemporaryFile, TemporaryFile
 from typing import Any
 
 from reports import auditor_export, statement_sets
+from reports.appropriation import service as appropriation
 from reports.notes import orders, printing
 from reports.printouts import batch
 from reports.printouts.batch import Selection
@@ -77,3 +78,18 @@ def write_statement_sets(run: JobRun, parameters: dict[str, Any]) -> None:
         name = f"laporan-keuangan-{wanted.at:%Y%m%d}.zip"
         jobs.finish_with_file(run, name, statement_sets.CONTENT_TYPE, out)  # type: ignore[arg-type]
     run.message = f"{count} berkas laporan."
+
+
+@jobs.register(appropriation.JOB)
+def write_appropriation(run: JobRun, parameters: dict[str, Any]) -> None:
+    """Lampiran APBD: all annexes of a version as one ZIP of PDF and XLSX."""
+    with SpooledTemporaryFile(max_size=SPOOL_BYTES) as out:
+        name = appropriation.write(
+            parameters,
+            out,  # type: ignore[arg-type]
+            by=run.created_by,
+            progress=lambda done, total: jobs.report(run, done, total, f"{done} dari {total} berkas"),
+        )
+        out.seek(0)
+        jobs.finish_with_file(run, name, appropriation.CONTENT_TYPE, out)  # type: ignore[arg-type]
+    run.message = f"{name} siap diunduh."

@@ -275,6 +275,8 @@ class Matrix:
     note: str = ""
     # A statement of balances on the last day, not of what happened since the first.
     is_of_day: bool = False
+    # A budget: of the fiscal year as a whole, no span of days.
+    is_of_year: bool = False
     # Last year stands beside this one.
     has_last_year: bool = False
     # Its lines are numbered: the code of a total is its number, shown wherever codes are.

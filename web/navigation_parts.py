@@ -77,9 +77,10 @@ class Scope(Protocol):
 INDEX = "report-index"
 STATEMENTS = "Laporan keuangan"
 REALISATION = "Realisasi anggaran"
+APPROPRIATION = "Anggaran"
 ANNEXES = "Lampiran pertanggungjawaban"
 CHECKS = "Rekonsiliasi dan pemeriksaan"
 BOOKS = "Buku dan jurnal"
 TREASURERS = "Bendahara"
 TRAILS = "Jejak dan arsip"
-GROUPS = (STATEMENTS, REALISATION, ANNEXES, CHECKS, BOOKS, TREASURERS, TRAILS)
+GROUPS = (STATEMENTS, APPROPRIATION, REALISATION, ANNEXES, CHECKS, BOOKS, TREASURERS, TRAILS)

@@ -4,6 +4,7 @@ from reference.models import Role
 from web.navigation_parts import (
     ADMIN,
     ANNEXES,
+    APPROPRIATION,
     AUDITING,
     BOOKS,
     BUD,
@@ -60,6 +61,14 @@ REPORTS = Module(
             "zip semua unit pdf xlsx unduh lkpd",
             STATEMENTS,
             "Semua laporan tiap unit, satu unduhan",
+        ),
+        Page(
+            "Lampiran APBD",
+            "apbd-annexes",
+            READERS,
+            "perda perkada penjabaran ringkasan rincian fungsi spm perbandingan murni pergeseran perubahan",
+            APPROPRIATION,
+            "Lampiran Perda dan Perkada, perbandingan versi",
         ),
         Page(
             "Kartu kendali",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from web.views import articulation, auditor, ledger, report_index, reports, statement_sets
+from web.views import appropriation, articulation, auditor, ledger, report_index, reports, statement_sets
 
 urlpatterns: list[URLPattern] = [
     path("laporan/", report_index.index, name="report-index"),
@@ -45,6 +45,9 @@ urlpatterns: list[URLPattern] = [
         name="annex-liabilities",
     ),
     path("laporan/semester/", reports.statement, {"kind": "semester"}, name="semester"),
+    path("laporan/apbd/", appropriation.annexes, name="apbd-annexes"),
+    path("laporan/apbd/paket/", appropriation.package, name="apbd-package"),
+    path("laporan/apbd/<str:kind>/berkas/<str:extension>/", appropriation.annex_file, name="apbd-annex-file"),
     path("laporan/gabungan/", statement_sets.order, name="statement-sets"),
     path("laporan/artikulasi/", articulation.formulas, name="articulation"),
     path("laporan/neraca-saldo/", reports.trial_balance, name="trial-balance"),

@@ -4,9 +4,10 @@ The budget is that of the versions in force on the day, the realisation the move
 the LRA takes them. Amounts count debit as positive; who draws a row turns it to the side that it shows.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 
@@ -57,9 +58,35 @@ class Fact(NamedTuple):
         return self.path[0].nature
 
 
-@dataclass(frozen=True)
-class Facts:
-    """All facts of a scope and day. `homes` is the bidang of each organisation where it has just one."""
+class Placed(Protocol):
+    """What is told of an organisation, perhaps of one of its sub kegiatan."""
+
+    @property
+    def organisation_id(self) -> int: ...
+
+    @property
+    def sub_activity_id(self) -> int | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """Names of what facts are about. `homes` is the bidang of each organisation where it has just one."""
+
+    programmes: dict[int, Programme]
+    organisations: dict[int, Organisation]
+    homes: dict[int, Programme]
+
+    def chain(self, fact: Placed) -> dict[int, Programme]:
+        """Urusan to sub kegiatan of a fact by level; without a sub kegiatan urusan and bidang of its SKPD."""
+        if fact.sub_activity_id is not None:
+            return chain_of(self.programmes, fact.sub_activity_id)
+        home = self.homes.get(fact.organisation_id)
+        return {} if home is None else chain_of(self.programmes, home.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts(Places):
+    """All facts of a scope and day."""
 
     context: Context
     start: date
@@ -67,16 +94,6 @@ class Facts:
     excluded: tuple[str, ...]
     has_budget: bool
     facts: list[Fact]
-    programmes: dict[int, Programme]
-    organisations: dict[int, Organisation]
-    homes: dict[int, Programme]
-
-    def chain(self, fact: Fact) -> dict[int, Programme]:
-        """Urusan to sub kegiatan of a fact by level; without a sub kegiatan urusan and bidang of its SKPD."""
-        if fact.sub_activity_id is not None:
-            return chain_of(self.programmes, fact.sub_activity_id)
-        home = self.homes.get(fact.organisation_id)
-        return {} if home is None else chain_of(self.programmes, home.id)
 
 
 def chain_of(programmes: dict[int, Programme], lowest: int) -> dict[int, Programme]:
@@ -98,9 +115,9 @@ def read(parameters: Parameters) -> Facts:
     need = YearNeed(date(parameters.year, 1, 1), parameters.at, excluded, False, True, False)
     tree = accounts.tree(found.chart_id, found.load_id)
     has_budget, sums = _sums(found, need, tree)
-    organisations, places = _organisations(found)
-    facts = _facts(sums, places, _Paths(tree, found.load_id))
-    programmes = _programmes(found.year, {fact.sub_activity_id for fact in facts} - {None})
+    organisations, places = organisations_of(found.unit_id)
+    facts = _facts(sums, places, Paths(tree, found.load_id))
+    programmes = programmes_of(found.year, {fact.sub_activity_id for fact in facts} - {None})
     return Facts(
         context=found,
         start=need.start,
@@ -110,7 +127,7 @@ def read(parameters: Parameters) -> Facts:
         facts=facts,
         programmes=programmes,
         organisations=organisations,
-        homes=_homes(facts, programmes, organisations),
+        homes=homes_of(facts, programmes, organisations),
     )
 
 
@@ -149,7 +166,7 @@ def _sums(found: Context, need: YearNeed, tree: Tree) -> tuple[bool, dict[Key, l
     return has_budget, sums
 
 
-class _Paths:
+class Paths:
     """Account and parents in the year's chart, or in whichever chart holds the account."""
 
     def __init__(self, tree: Tree, load_id: int | None) -> None:
@@ -165,7 +182,7 @@ class _Paths:
         return self.trees[-1].path(account_id)
 
 
-def _facts(sums: dict[Key, list[Decimal]], places: dict[int, int], paths: _Paths) -> list[Fact]:
+def _facts(sums: dict[Key, list[Decimal]], places: dict[int, int], paths: Paths) -> list[Fact]:
     """Budgeted natures only, one fact a key, nothing where both figures are zero."""
     merged: dict[Key, list[Decimal]] = {}
     for (unit_id, sub_id, account_id), (budget, net) in sums.items():
@@ -182,13 +199,13 @@ def _facts(sums: dict[Key, list[Decimal]], places: dict[int, int], paths: _Paths
 
 
 # --- Names ---------------------------------------------------------------------------------------
-def _organisations(found: Context) -> tuple[dict[int, Organisation], dict[int, int]]:
+def organisations_of(unit_id: int | None) -> tuple[dict[int, Organisation], dict[int, int]]:
     """(organisations by id, unit → its organisation); asked for itself, a sub-unit is one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, code, name, parent_id FROM reference_unit")
         rows = cursor.fetchall()
     organisations = {row[0]: Organisation(*row[:3]) for row in rows}
-    places = {row[0]: row[0] if row[0] == found.unit_id else row[3] or row[0] for row in rows}
+    places = {row[0]: row[0] if row[0] == unit_id else row[3] or row[0] for row in rows}
     return organisations, places
 
 
@@ -203,15 +220,15 @@ SELECT id, code, name, level, parent_id FROM above
 """
 
 
-def _programmes(year: int, sub_activity_ids: set[Any]) -> dict[int, Programme]:
+def programmes_of(year: int, sub_activity_ids: set[Any]) -> dict[int, Programme]:
     """These sub kegiatan and all above them, and every bidang of the year's list."""
     with connection.cursor() as cursor:
         cursor.execute(_PROGRAMMES, [list(sub_activity_ids), Program.Level.BIDANG, year])
         return {row[0]: Programme(*row) for row in cursor.fetchall()}
 
 
-def _homes(
-    facts: list[Fact], programmes: dict[int, Programme], organisations: dict[int, Organisation]
+def homes_of(
+    facts: Sequence[Placed], programmes: dict[int, Programme], organisations: dict[int, Organisation]
 ) -> dict[int, Programme]:
     """The bidang that an organisation's code begins with; else the only one that its sub kegiatan are of.
 

@@ -1,13 +1,21 @@
 """The groups that annexes of the LRA are made of: programmes, organisations, accounts."""
 
 from collections.abc import Iterator
+from typing import Protocol
 
-from reports.accounts import Node
+from reports.accounts import Node, Path
 from reports.realisation.branches import Step
-from reports.realisation.facts import Fact, Facts, Organisation, Programme
+from reports.realisation.facts import Organisation, Placed, Places, Programme
 
 NO_AFFAIR = "Tanpa urusan pemerintahan"
 NO_ACTIVITY = "Tanpa sub kegiatan"
+
+
+class Rooted(Protocol):
+    """What is told of an account and its parents, from the account up."""
+
+    @property
+    def path(self) -> Path: ...
 
 
 def programme(found: Programme | None, missing: str, level: int, *, is_bold: bool = False) -> Step:
@@ -17,13 +25,13 @@ def programme(found: Programme | None, missing: str, level: int, *, is_bold: boo
     return Step(found.code, found.code, found.name, level, is_bold, programme=found, is_programme=True)
 
 
-def organisation(facts: Facts, fact: Fact, level: int, *, is_bold: bool = False) -> Step:
+def organisation(facts: Places, fact: Placed, level: int, *, is_bold: bool = False) -> Step:
     """A group by SKPD."""
     found: Organisation = facts.organisations[fact.organisation_id]
     return Step(found.code, found.code, found.name, level, is_bold, organisation=found)
 
 
-def accounts(fact: Fact, *, first: int, last: int, level: int, level_most: int = 8) -> Iterator[Step]:
+def accounts(fact: Rooted, *, first: int, last: int, level: int, level_most: int = 8) -> Iterator[Step]:
     """Groups by the fact's account and its parents between two levels of the chart, drawn from `level` on."""
     for node in reversed(fact.path):
         if first <= node.level <= last:

@@ -44,5 +44,7 @@ def official_period(matrix: Matrix) -> str:
 
 
 def period(matrix: Matrix) -> str:
-    """A span of days, or of a balance sheet its day: `Per 31 Desember 2025`."""
+    """A span of days, of a balance sheet its day (`Per 31 Desember 2025`), of a budget its year."""
+    if matrix.is_of_year:
+        return f"Tahun Anggaran {matrix.end.year}"
     return f"Per {long_date(matrix.end)}" if matrix.is_of_day else span(matrix.start, matrix.end)

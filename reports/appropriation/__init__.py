@@ -1,0 +1,1 @@
+"""The budget on paper: annexes of Perda and Perkada of an APBD, and versions compared."""
