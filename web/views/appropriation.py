@@ -74,6 +74,10 @@ def annex_form(request: HttpRequest, kind: str = "") -> AnnexForm:
     """The parameters of the address; the newest version beside the one before it where it names none."""
     work = context.of(request)
     choices = reports.entities(work)
+    asked = request.GET.get("unit")
+    if asked is not None and asked not in dict(choices):
+        # A stranger's unit or the region without its role: refused as such, not as a wrong choice.
+        reports.check_entity(request, reports.entity_id(asked))
     reports.require_some(choices)
     versions = _versions(request)
     given = QueryDict(mutable=True)
@@ -88,9 +92,6 @@ def annex_form(request: HttpRequest, kind: str = "") -> AnnexForm:
         given["lampiran"] = kind
     if "pembanding" not in request.GET:
         given["pembanding"] = _usual_other(versions, given.get("versi", ""))
-    if given["unit"] not in dict(choices):
-        # A stranger's unit or the region without its role: refused as such, not as a wrong choice.
-        reports.check_entity(request, reports.entity_id(given["unit"]))
     return AnnexForm(given, versions=versions, units=choices)
 
 
