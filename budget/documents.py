@@ -12,7 +12,7 @@ from budget import csv_rows
 from budget.keys import ensure_key
 from budget.line_store import replace_lines
 from budget.lines import LineInput, exact_line, flaws_of_all
-from budget.models import BudgetDocument, BudgetVersion
+from budget.models import BudgetDocument, BudgetVersion, RegionalBudget
 from core import clock
 from core.errors import DomainError, NotFound, raise_all
 from core.locks import Rank, lock, one_transaction
@@ -22,6 +22,7 @@ from workflows import engine
 
 __all__ = [
     "LineInput",
+    "check_date",
     "create_document",
     "create_version",
     "ensure_key",
@@ -93,10 +94,17 @@ def create_version(
 def create_document(*, version: BudgetVersion, unit: Unit, dated_on: date, actor: User) -> BudgetDocument:
     """A draft of the unit's document in a version, by its operator."""
     role = access.require(actor, Role.OPERATOR, unit=unit, on=clock.today(), act="Buat DPA")
-    _check_date(version, dated_on)
+    check_date(version, dated_on)
     if not unit.is_active:
         raise DomainError(f"{unit.name} tidak aktif lagi; pilih unit lain.", field="unit")
     with one_transaction():
+        lock(BudgetVersion.objects.filter(pk=version.pk), Rank.REQUEST)
+        budget = RegionalBudget.objects.filter(version=version).first()
+        if budget is not None and budget.state != "enacted":
+            raise DomainError(
+                f"APBD {version.name} belum ditetapkan; DPA dibuat setelah Perkada Penjabaran diundangkan.",
+                rule="I-11",
+            )
         if BudgetDocument.objects.filter(version=version, unit=unit).exists():
             raise DomainError(f"DPA {unit.name} untuk versi {version.name} sudah ada. Buka dokumen itu.")
         document = BudgetDocument(
@@ -160,7 +168,8 @@ def open_draft(document: BudgetDocument, actor: User) -> BudgetDocument:
     return fresh
 
 
-def _check_date(version: BudgetVersion, dated_on: date) -> None:
+def check_date(version: BudgetVersion, dated_on: date) -> None:
+    """I-07 of a budget document: not in the future, in its year or the one before."""
     year = version.year_id
     if dated_on > clock.today():
         raise DomainError(

@@ -1,6 +1,6 @@
 """Alur dokumen anggaran dan SPD, as data; the engine runs them."""
 
-from budget import fund_release, signing
+from budget import apbd_documents, fund_release, signing
 from budget.documents import lock_document
 from reference.models import Role
 from workflows.flow import Flow, Step, register
@@ -16,7 +16,7 @@ BUDGET_DOCUMENT = register(
                 "submitted",
                 Role.BUDGET_USER,
                 label="Ajukan",
-                guards=(signing.is_complete,),
+                guards=(signing.is_complete, apbd_documents.equals_enacted),
             ),
             Step("verify", "submitted", "verified", Role.TAPD, label="Verifikasi"),
             Step("approve", "verified", "approved", Role.REGIONAL_SECRETARY, label="Setujui"),
@@ -26,7 +26,7 @@ BUDGET_DOCUMENT = register(
                 "signed",
                 Role.FINANCE_OFFICER,
                 label="Tanda tangani",
-                guards=(signing.is_complete, signing.is_newest),
+                guards=(signing.is_complete, signing.is_newest, apbd_documents.equals_enacted),
                 effects=(signing.put_in_force,),
             ),
             Step(

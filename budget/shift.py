@@ -6,7 +6,7 @@ from django.db import connection
 
 from budget.models import BudgetDocument, BudgetVersion
 from core.errors import DomainError
-from core.money import rupiah
+from core.money import Decimal, rupiah
 
 
 def shift_refusals(document: BudgetDocument) -> Iterator[DomainError]:
@@ -22,10 +22,20 @@ def shift_refusals(document: BudgetDocument) -> Iterator[DomainError]:
         cursor.execute("SELECT * FROM budget_shift_differences(%s)", [document.pk])
         rows = cursor.fetchall()
     for activity, kind, kind_name, before, after in rows:
-        where = f"kegiatan {activity}, " if activity else ""
-        yield DomainError(
-            f"{version.name} mengubah jumlah {where}jenis {kind} {kind_name} dari {rupiah(before)} menjadi "
-            f"{rupiah(after)}; pergeseran tetap dalam kegiatan dan jenis yang sama. Kembalikan jumlahnya, "
-            "ajukan perubahan APBD, atau buka versi dengan dasar keadaan tertentu dari Kepala Daerah.",
-            rule="I-13",
+        yield shift_refusal(
+            version, activity=activity, kind=f"{kind} {kind_name}", before=before, after=after
         )
+
+
+def shift_refusal(
+    version: BudgetVersion, *, activity: str, kind: str, before: Decimal, after: Decimal, unit: str = ""
+) -> DomainError:
+    """The sentence of I-13 about one kegiatan and jenis whose total would change."""
+    where = f"kegiatan {activity}, " if activity else ""
+    whose = f"{unit}: " if unit else ""
+    return DomainError(
+        f"{whose}{version.name} mengubah jumlah {where}jenis {kind} dari {rupiah(before)} menjadi "
+        f"{rupiah(after)}; pergeseran tetap dalam kegiatan dan jenis yang sama. Kembalikan jumlahnya, "
+        "ajukan perubahan APBD, atau buka versi dengan dasar keadaan tertentu dari Kepala Daerah.",
+        rule="I-13",
+    )

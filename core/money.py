@@ -138,6 +138,23 @@ def split_even(total: Decimal, parts: int) -> list[Decimal]:
     return [*[share] * (parts - 1), total - share * (parts - 1)]
 
 
+def split_by_weights(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """`total` in whole-sen parts that follow the weights; the last takes the remainder: they sum exactly.
+
+    Raises ValueError for negative weights or a sum of zero: then there is no pattern to follow.
+    """
+    whole = sum(weights, ZERO)
+    if whole <= ZERO or min(weights) < ZERO:
+        raise ValueError("weights must not be negative and must sum to more than zero")
+    parts = [
+        _WIDE.divide(_WIDE.multiply(total, weight), whole).quantize(
+            CENT, rounding="ROUND_DOWN", context=_WIDE
+        )
+        for weight in weights[:-1]
+    ]
+    return [*parts, total - sum(parts, ZERO)]
+
+
 def to_money(value: Decimal) -> Money:
     """A django-money amount in rupiah."""
     return Money(exact(value), "IDR")

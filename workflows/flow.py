@@ -111,6 +111,9 @@ STATE_LABELS = {
     "reopened": "Dibuka kembali",
     "final": "Final",
     "agreed": "Disepakati",
+    "compiled": "RAPBD",
+    "evaluated": "Dievaluasi",
+    "enacted": "Ditetapkan",
 }
 
 

@@ -17,6 +17,7 @@ from core.money import (
     plain,
     rounded,
     rupiah,
+    split_by_weights,
     split_even,
     to_money,
     total,
@@ -189,3 +190,24 @@ def test_percent_of_zero_by_a_negative_whole_has_no_sign():
 
 def test_percent_of_nothing_is_none():
     assert percent(Decimal(5), ZERO) is None
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "parts"),
+    [
+        ("100.00", ("1", "3"), ("25.00", "75.00")),
+        ("100.00", ("1", "1", "1"), ("33.33", "33.33", "33.34")),
+        ("0.01", ("5", "5"), ("0.00", "0.01")),
+        ("999999999999999999.99", ("999999999999999999.99", "0"), ("999999999999999999.99", "0.00")),
+        ("0.00", ("1", "2"), ("0.00", "0.00")),
+    ],
+)
+def test_split_by_weights_sums_exactly(total, weights, parts):
+    found = split_by_weights(Decimal(total), [Decimal(weight) for weight in weights])
+    assert found == [Decimal(part) for part in parts]
+
+
+@pytest.mark.parametrize("weights", [(), ("0", "0"), ("2", "-1")])
+def test_without_a_pattern_nothing_is_split(weights):
+    with pytest.raises(ValueError, match="weights"):
+        split_by_weights(Decimal(1), [Decimal(weight) for weight in weights])

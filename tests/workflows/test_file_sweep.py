@@ -222,6 +222,8 @@ NAME_NO_STORED_FILE = {
     "ledger.PeriodEvent.hash",
     "reference.LegacyImport.lines_sha256",
     "reference.LegacyImport.vouchers_sha256",
+    "budget.ColumnMapping.columns",
+    "budget.ProposalLine.given",
     "reference.RecoveryCode.digest",
     "reference.ReferenceLoad.sha256",
     "treasury.CashClosing.denominations",
