@@ -5,7 +5,10 @@ import os
 import sys
 
 # These make the region's database themselves, with more in it, or must not make one.
-MAKERS = {"run", "demo", "replay", "prepare_database", "backup", "restore"}
+MAKERS = {
+    *("run", "demo", "replay", "prepare_database", "backup", "restore"),
+    *("import_budget", "budget_totals"),
+}
 
 
 def main() -> None:

@@ -52,6 +52,26 @@ def create_version(
     and jenis (I-13); refused for other kinds, which need none.
     """
     access.require(actor, VERSION_ROLES, unit=None, on=clock.today(), act="Buat versi anggaran")
+    return make_version(
+        year=year,
+        kind=kind,
+        name=name,
+        legal_basis=legal_basis,
+        exception_basis=exception_basis,
+        actor=actor,
+    )
+
+
+def make_version(
+    *,
+    year: FiscalYear | int,
+    kind: str,
+    name: str,
+    legal_basis: str = "",
+    exception_basis: str = "",
+    actor: User,
+) -> BudgetVersion:
+    """`create_version` for callers that have asked for the right."""
     with one_transaction():
         # The year's row makes two versions made at once take their numbers one after the other.
         its_year = lock(FiscalYear.objects.filter(pk=getattr(year, "pk", year)), Rank.REQUEST)

@@ -20,6 +20,11 @@ def begin_budget(
 ) -> RegionalBudget:
     """APBD of a version, in draft; DomainError when it was begun or the version is signed DPA by DPA."""
     access.require(actor, BUDGET_ROLES, unit=None, on=clock.today(), act="Menyusun APBD")
+    return make_budget(version, actor=actor, origin=origin)
+
+
+def make_budget(version: BudgetVersion, *, actor: User, origin: str) -> RegionalBudget:
+    """`begin_budget` for callers that have asked for the right."""
     with one_transaction():
         fresh = lock(BudgetVersion.objects.filter(pk=version.pk), Rank.REQUEST)
         if not fresh:
@@ -49,6 +54,11 @@ def create_proposal(budget: RegionalBudget, unit: Unit | None, *, actor: User) -
     """A draft RKA of the unit by its operator or PPTK; of the list without units by the finance office."""
     roles = BUDGET_ROLES if unit is None else EDITING_ROLES
     access.require(actor, roles, unit=unit, on=clock.today(), act="Buat RKA")
+    return make_proposal(budget, unit, actor=actor)
+
+
+def make_proposal(budget: RegionalBudget, unit: Unit | None, *, actor: User) -> BudgetProposal:
+    """`create_proposal` for callers that have asked for the right."""
     with one_transaction():
         fresh = lock_budget(budget.pk)
         require_open(fresh)

@@ -71,8 +71,11 @@ class Sheet:
     errors: frozenset[str] = frozenset()
 
 
-def read_sheet(data: bytes, *, name: str, limit: int = UPLOAD_MAX) -> Sheet:
-    """The sheet of that name (case does not matter); WorkbookRefused when the file is not safe or whole."""
+def read_sheet(data: bytes, *, name: str | None, limit: int = UPLOAD_MAX) -> Sheet:
+    """The sheet of that name (case does not matter), or the first that is shown when none is asked for.
+
+    WorkbookRefused when the file is not safe or whole.
+    """
     with _opened(data, limit) as package:
         _check_package(package)
         parts = {
@@ -240,7 +243,7 @@ def _part(package: zipfile.ZipFile, name: str, limit: int) -> bytes:
     return data
 
 
-def _place_of(name: str, workbook: bytes, relations: bytes) -> tuple[str, str]:
+def _place_of(name: str | None, workbook: bytes, relations: bytes) -> tuple[str, str]:
     """(name as written, part) of the sheet."""
     try:
         sheets = [
@@ -255,6 +258,9 @@ def _place_of(name: str, workbook: bytes, relations: bytes) -> tuple[str, str]:
     except (ElementTree.ParseError, ValueError) as error:
         raise _damaged() from error
     titles = [sheet.get("name", "") for sheet in sheets]
+    if name is None:
+        visible = (sheet for sheet in sheets if sheet.get("state", "visible") == "visible")
+        name = next(visible, {}).get("name", "").strip()
     alike = [sheet for sheet in sheets if sheet.get("name", "").strip().casefold() == name.casefold()]
     if not alike:
         there = ", ".join(f"“{shown(title)}”" for title in titles[:10]) or "tidak ada"
