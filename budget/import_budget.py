@@ -20,7 +20,7 @@ from budget.models import BudgetProposal, BudgetVersion, ProposalLine, RegionalB
 from core.errors import DomainError
 from core.locks import one_transaction
 from reference import imported
-from reference.models import Edition, FiscalYear, User
+from reference.models import Edition, FiscalYear, Unit, User
 
 _EDITIONS = dict(zip(KINDS, (Edition.Kind.CHART, Edition.Kind.FUND, Edition.Kind.PROGRAM), strict=True))
 
@@ -104,7 +104,22 @@ def take_in(budget: RegionalBudget, reading: Reading, *, by: User, with_new_unit
         known = proposals_by_unit.get(unit.pk if unit else None)
         proposal = known or proposals.make_proposal(budget, unit, actor=by)
         proposal_store.add_lines(proposal, lines, actor=by)
+    report.emptied = _empty_others(budget, by)
     return report
+
+
+def _empty_others(budget: RegionalBudget, by: User) -> list[str]:
+    """An empty RKA for every unit of earlier versions that has none: the file is the whole budget."""
+    earlier = RegionalBudget.objects.filter(
+        version__year=budget.version.year_id, version__number__lt=budget.version.number
+    )
+    units = Unit.objects.filter(is_active=True, budget_proposals__budget__in=earlier).exclude(
+        budget_proposals__budget=budget
+    )
+    made = list(units.distinct().order_by("code"))
+    for unit in made:
+        proposals.make_proposal(budget, unit, actor=by)
+    return [unit.code for unit in made]
 
 
 def require_importable(budget: RegionalBudget) -> None:
@@ -120,6 +135,11 @@ def require_importable(budget: RegionalBudget) -> None:
     closed = rows.exclude(state__in=proposals.OPEN_STATES).select_related("unit").first()
     if closed is not None:
         raise DomainError(f"{closed} sudah diajukan. Minta TAPD mengembalikannya sebelum impor.", rule="I-11")
+    if ProposalLine.objects.filter(proposal__in=rows, is_returned=True).exists():
+        raise DomainError(
+            f"APBD {name} {budget.version.year_id} berisi baris yang dikembalikan TAPD. Selesaikan dahulu.",
+            rule="I-11",
+        )
     if (
         budget.origin != RegionalBudget.Origin.IMPORTED
         and ProposalLine.objects.filter(proposal__in=rows).exists()
@@ -155,7 +175,7 @@ def _codes(lines: Iterable[IncomingLine]) -> dict[Edition.Kind, set[str]]:
     found: dict[Edition.Kind, set[str]] = {kind: set() for kind in _EDITIONS.values()}
     for line in lines:
         for name, code in (
-            ("account", line.account), ("fund", line.fund), ("sub_activity", line.sub_activity)
+            ("account", line.account), ("fund_source", line.fund), ("sub_activity", line.sub_activity)
         ):  # fmt: skip
             found[_EDITIONS[name]].add(code.code)
     return found

@@ -11,8 +11,8 @@ from budget.import_rows import Code
 from reference.models import BUDGETED, Account, Edition, FiscalYear, FundSource, Program
 
 Key = tuple[int | str, ...]
-KINDS = ("account", "fund", "sub_activity")
-LABELS = {"account": "akun", "fund": "sumber dana", "sub_activity": "sub kegiatan"}
+KINDS = ("account", "fund_source", "sub_activity")
+LABELS = {"account": "akun", "fund_source": "sumber dana", "sub_activity": "sub kegiatan"}
 OPEN_BIDANG = "X.XX."
 
 
@@ -37,7 +37,7 @@ class Masters:
         self._rows = {
             "account": _Rows((code, pk, name, is_postable) for code, pk, name, is_postable, _ in rows),
             "sub_activity": _Rows(_listed(Program, year.programs_id)),
-            "fund": _Rows(_listed(FundSource, year.funds_id), by_name=True),
+            "fund_source": _Rows(_listed(FundSource, year.funds_id), by_name=True),
         }
 
     def find(self, kind: str, given: Code, *, unit: str = "") -> Match:
@@ -103,7 +103,11 @@ def _listed(model: type[Program] | type[FundSource], edition_id: int) -> Iterato
 
 def _widths() -> dict[str, dict[int, list[int]]]:
     """By kind of code: length without dots → widths of the segments, of every edition that has such."""
-    kinds = {Edition.Kind.CHART: "account", Edition.Kind.FUND: "fund", Edition.Kind.PROGRAM: "sub_activity"}
+    kinds = {
+        Edition.Kind.CHART: "account",
+        Edition.Kind.FUND: "fund_source",
+        Edition.Kind.PROGRAM: "sub_activity",
+    }
     found: dict[str, dict[int, list[int]]] = {kind: {} for kind in KINDS}
     for kind, widths in Edition.objects.filter(kind__in=kinds).values_list("kind", "segment_widths"):
         if widths:

@@ -40,6 +40,8 @@ class Report:
     made_units: list[tuple[str, str]] = field(default_factory=list)
     missing_units: list[Missing] = field(default_factory=list)
     replaced: int = 0
+    # Units of earlier versions that the file does not name: their RKA is empty now.
+    emptied: list[str] = field(default_factory=list)
     sums: dict[str, Decimal] = field(default_factory=dict)
     # Revenue less spending plus net financing; rows whose nature the chart does not tell stand apart.
     balance: Decimal = ZERO
@@ -82,7 +84,7 @@ class _Judging:
             for kind, code in (
                 ("sub_activity", line.sub_activity),
                 ("account", line.account),
-                ("fund", line.fund),
+                ("fund_source", line.fund),
             )
         )
         self._count(line)
@@ -102,7 +104,7 @@ class _Judging:
             return Match(None)
         match = self.masters.find(kind, code, unit=self.units.code_of(line))
         # Funds are printed as they were given; the others are cut into segments, so they need their dots.
-        text = code.code if kind == "fund" else self.masters.dotted(kind, code.code)
+        text = code.code if kind == "fund_source" else self.masters.dotted(kind, code.code)
         if match.id is None:
             unknown = self.report.unknown.setdefault((kind, text), UnknownCode(kind, text, match.why))
             unknown.rows.append(line.row)

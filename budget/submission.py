@@ -10,6 +10,7 @@ from budget.lines import MONTHS, LineInput, flaws
 from budget.models import BudgetProposal, ProposalLine, RegionalBudget, ReviewNote
 from budget.proposals import require_open
 from budget.shift_levels import region_shift_refusals
+from budget.unresolved import any_unresolved, has_unresolved, refusals
 from budget.version_sums import NAMED_MAX, use_refusals
 from core.errors import DomainError, raise_all
 from core.money import ZERO, Decimal
@@ -43,19 +44,21 @@ def is_complete(proposal: BudgetProposal, context: Context) -> None:
     raise_all([*_shortened(_unfinished(lines), name), *_shortened(_flaws(proposal.budget, lines), name)])
 
 
-def _unfinished(lines: "QuerySet[ProposalLine]") -> Iterator[DomainError]:
+def _unfinished(lines: "QuerySet[ProposalLine]", *, but_unresolved: bool = False) -> Iterator[DomainError]:
     """Lines without an account, a fund source, a description, or with codes that no master row has."""
     rows = lines.filter(
-        Q(account__isnull=True) | Q(fund_source__isnull=True) | Q(given__isnull=False) | Q(description="")
+        Q(account__isnull=True) | Q(fund_source__isnull=True) | any_unresolved() | Q(description="")
     ).select_related("proposal__unit")
     for line in rows.order_by("proposal", "place"):
+        if but_unresolved and has_unresolved(line):
+            continue
         lacks = [
             word
             for word, is_there in (
                 ("rekening", line.account_id),
                 ("sumber dana", line.fund_source_id),
                 ("uraian", line.description),
-                ("kode yang dikenal", not line.given),
+                ("kode yang dikenal", not has_unresolved(line)),
             )
             if not is_there
         ]
@@ -63,7 +66,7 @@ def _unfinished(lines: "QuerySet[ProposalLine]") -> Iterator[DomainError]:
         yield DomainError(
             f"{unit.name if unit else 'Tanpa unit'}, rincian {line.place} “{line.description[:60]}” belum"
             f" berisi {', '.join(lacks)}. Lengkapi rincian itu.",
-            rule=("I-01", "I-02") if line.given else "I-02",
+            rule=("I-01", "I-02") if has_unresolved(line) else "I-02",
         )
 
 
@@ -130,7 +133,11 @@ def budget_flaws(budget: RegionalBudget) -> list[DomainError]:
     """What is unfinished or wrong in any RKA of the budget; a constant number of queries."""
     lines = ProposalLine.objects.filter(proposal__budget=budget)
     name = f"APBD {budget.version.name}"
-    return [*_shortened(_unfinished(lines), name), *_shortened(_flaws(budget, lines), name)]
+    return [
+        *refusals(budget),
+        *_shortened(_unfinished(lines, but_unresolved=True), name),
+        *_shortened(_flaws(budget, lines), name),
+    ]
 
 
 def within_ceilings(proposal: BudgetProposal, context: Context) -> None:

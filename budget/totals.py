@@ -14,7 +14,7 @@ from core.errors import NotFound
 from core.money import ZERO, Decimal
 
 _FROM_PROPOSALS = """
-SELECT coalesce(l.given->>'account', a.code) AS account, coalesce(l.given->>'fund', f.code) AS fund,
+SELECT coalesce(l.given->>'account', a.code) AS account, coalesce(l.given->>'fund_source', f.code) AS fund,
     coalesce(l.given->>'sub_activity', p.code) AS program,
     coalesce(l.given->>'unit', h.code, u.code) AS unit, l.amount
 FROM budget_proposalline l JOIN budget_budgetproposal r ON r.id = l.proposal_id

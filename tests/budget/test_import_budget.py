@@ -96,3 +96,18 @@ def test_a_version_signed_by_documents_is_summed_from_them(region):
     assert totals(document.version, by="program").rows == [("1.02.01", Decimal("400000000.55"))]
     assert totals(document.version, by="unit").rows == [("DINKES", Decimal("400000000.55"))]
     assert totals(version_named(2025, "murni"), by="fund").rows == [("PAD", Decimal("400000000.55"))]
+
+
+def test_a_unit_that_perubahan_does_not_name_is_emptied(region):
+    bring(f"DINKES,,{ROW},1", f"DISDIK,,{ROW},2")
+    report = bring(f"DINKES,,{ROW},3", kind="perubahan")
+    assert report.emptied == ["DISDIK"]
+    empty = BudgetProposal.objects.get(unit__code="DISDIK", budget__version__kind="perubahan")
+    assert not empty.lines.exists()
+
+
+def test_lines_that_tapd_sent_back_are_not_overwritten(region):
+    bring(f"DINKES,,{ROW},1")
+    ProposalLine.objects.update(is_returned=True)
+    with pytest.raises(DomainError, match="berisi baris yang dikembalikan TAPD"):
+        bring(f"DINKES,,{ROW},2")

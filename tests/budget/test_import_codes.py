@@ -24,9 +24,9 @@ def masters(region):
         ("sub_activity", "1.02.01.2.02.0001", "1.02.01.2.02.0001"),
         ("sub_activity", "1.02.01.2.02.01", "1.02.01.2.02.0001"),
         ("sub_activity", "X.XX.01.2.02.0001", "1.02.01.2.02.0001"),
-        ("fund", "1.1", "1.1"),
-        ("fund", "PAD", "PAD"),
-        ("fund", "pendapatan asli daerah (pad)", "1.1"),
+        ("fund_source", "1.1", "1.1"),
+        ("fund_source", "PAD", "PAD"),
+        ("fund_source", "pendapatan asli daerah (pad)", "1.1"),
     ],
 )
 def test_a_code_is_found(masters, kind, given, code):
@@ -41,7 +41,7 @@ def test_a_code_is_found(masters, kind, given, code):
         ("account", "1.1.01.01.01.0001", "tidak ada pada edisi tahun ini"),
         ("account", "5.1.02", "Belanja Barang dan Jasa, bukan tingkat terendah"),
         ("sub_activity", "1.02.01.2.02", "bukan tingkat terendah"),
-        ("fund", "Dana Siluman", "tidak ada pada edisi tahun ini"),
+        ("fund_source", "Dana Siluman", "tidak ada pada edisi tahun ini"),
     ],
 )
 def test_a_code_that_is_not_taken_says_why(masters, kind, given, why):
