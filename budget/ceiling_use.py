@@ -141,7 +141,11 @@ def _ceilings(plans: "QuerySet[CeilingPlan]") -> "QuerySet[Ceiling]":
     return (
         Ceiling.objects.filter(plan__in=plans)
         .select_related("unit", "program", "fund_source")
-        .order_by("unit__code", F("program__code").asc(nulls_first=True), "fund_source__code", "pk")
+        .order_by(
+            "unit__code",
+            F("program__code").asc(nulls_first=True),
+            F("fund_source__code").asc(nulls_first=True),
+        )
     )
 
 

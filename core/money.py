@@ -22,6 +22,7 @@ __all__ = [
     "format_amount",
     "parse_amount",
     "percent",
+    "percent_of",
     "plain",
     "rounded",
     "rupiah",
@@ -153,6 +154,11 @@ def split_by_weights(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal
         for weight in weights[:-1]
     ]
     return [*parts, total - sum(parts, ZERO)]
+
+
+def percent_of(part: Decimal, whole: Decimal) -> Decimal:
+    """`part` percent of an amount, half up to whole rupiah."""
+    return exact(_WIDE.divide(_WIDE.multiply(whole, part), 100).quantize(Decimal(1), context=_WIDE))
 
 
 def to_money(value: Decimal) -> Money:

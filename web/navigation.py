@@ -39,6 +39,7 @@ MODULES: tuple[Module, ...] = (
     Module(
         "Anggaran",
         (
+            Page("KUA-PPAS", "ceiling-plan-list", READERS, "pagu plafon nota kesepakatan ppas kua"),
             Page("DPA dan anggaran kas", "budget-list", READERS, "rka dppa pagu rincian versi"),
             Page("SPD", "fund-release-list", READERS, "surat penyediaan dana triwulan"),
         ),

@@ -22,6 +22,7 @@ STATES: dict[str, tuple[str, str]] = {
     "closed": ("Ditutup", "ok"),
     "reopened": ("Dibuka kembali", "warn"),
     "final": ("Final", "ok"),
+    "agreed": ("Disepakati", "ok"),
     "active": ("Aktif", "ok"),
     "inactive": ("Nonaktif", ""),
     "ended": ("Berakhir", ""),
@@ -87,6 +88,7 @@ STEPS: dict[str, str] = {
     "reopen_ppkd": "dibuka kembali",
     "confirm": "dikonfirmasi",
     "accept": "diterima",
+    "agree": "disepakati",
     **words_revenue.STEPS,
     "update": "diubah",
     "save": "disimpan",
@@ -119,6 +121,7 @@ BAD_STEPS = frozenset(
 DOCUMENTS: dict[str, tuple[str, str]] = {
     "budget_document": ("DPA", "budget-detail"),
     "fund_release": ("SPD", "fund-release-detail"),
+    "ceiling_plan": ("KUA-PPAS", "ceiling-plan-detail"),
     "contract": ("Kontrak", "contract-detail"),
     "handover": ("BAST", "handover-detail"),
     "payment_request": ("SPP", "spp-detail"),

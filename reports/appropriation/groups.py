@@ -160,7 +160,7 @@ def heading(
 
 
 def basis_of(found: Appropriation, *, is_elaboration: bool) -> str:
-    """`APBD MURNI. Perda Nomor 7 Tahun 2025, 30 Desember 2025`; a draft says that it is one."""
+    """`APBD MURNI. Peraturan Daerah Nomor 7 Tahun 2025 tanggal …`; a draft says that it is one."""
     name = f"APBD {found.version.name}"
     if found.before is not None:
         name += f" dibandingkan dengan {found.before.name}"
@@ -173,7 +173,8 @@ def basis_of(found: Appropriation, *, is_elaboration: bool) -> str:
             else (budget.perda_number, budget.perda_on)
         )
     if number and day:
-        return f"{name}. {number}, {long_date(day)}"
+        kind = "Peraturan Kepala Daerah" if is_elaboration else "Peraturan Daerah"
+        return f"{name}. {kind} Nomor {number} tanggal {long_date(day)}"
     if budget is None and found.version.legal_basis:
         return f"{name}. {found.version.legal_basis}"
     return f"{name}. RANCANGAN, belum ditetapkan"

@@ -167,7 +167,7 @@ def test_reopening_asks_a_reason_and_no_verified_rka(region, budget, plan):
         engine.run("ceiling_plan", plan.pk, "reopen", actor=secretary, reason="Dana berubah")
     with pytest.raises(DatabaseError, match="is verified"), transaction.atomic():
         CeilingPlan.objects.filter(pk=plan.pk).update(state="draft")
-    BudgetProposal.objects.filter(pk=proposal.pk).update(state="submitted")
+    BudgetProposal.objects.filter(pk=proposal.pk).update(state="returned")
     done = engine.run("ceiling_plan", plan.pk, "reopen", actor=secretary, reason="Dana berubah")
     assert (done.state, done.agreement_number, done.agreed_on) == ("draft", "", None)
 

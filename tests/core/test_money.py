@@ -14,6 +14,7 @@ from core.money import (
     format_amount,
     parse_amount,
     percent,
+    percent_of,
     plain,
     rounded,
     rupiah,
@@ -211,3 +212,8 @@ def test_split_by_weights_sums_exactly(total, weights, parts):
 def test_without_a_pattern_nothing_is_split(weights):
     with pytest.raises(ValueError, match="weights"):
         split_by_weights(Decimal(1), [Decimal(weight) for weight in weights])
+
+
+def test_a_percentage_is_whole_rupiah():
+    assert percent_of(Decimal("-5.55"), exact(1_000)) == exact(-56)
+    assert percent_of(Decimal("0.05"), exact(1_000)) == exact(1)

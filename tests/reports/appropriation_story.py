@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from budget import enactment
 from budget.models import (
     BudgetVersion,
     DevelopmentPlan,
@@ -13,6 +14,7 @@ from budget.models import (
 from core import clock
 from core.money import exact
 from reference.models import Role
+from tests.factories.apbd import WAY, run, verify
 from tests.factories.budget import (
     COMPUTER,
     EQUIPMENT,
@@ -20,7 +22,6 @@ from tests.factories.budget import (
     OFFICE,
     PAYROLL,
     SALARY,
-    SIGNED_ON,
     STATIONERY,
     TRAVEL,
 )
@@ -33,6 +34,7 @@ ALLOCATION = "4.2.01.01.02.0001"
 EMERGENCY = "5.3.01.01.01.0001"
 VILLAGES = "5.4.02.05.01.0001"
 LAST_YEAR = "6.1.01.05.01.0001"
+ENACTED_ON = date(2025, 1, 5)
 CAPITAL_SHARE = "6.2.02.02.01.0001"
 
 
@@ -54,25 +56,37 @@ def tell() -> Story:
     region = make_region()
     murni = make_regional_budget(region)
     _fill(region, murni, office="400000000.00", levy="150000000", emergency="50000000", last_year=600)
+    enact(region, murni)
     perubahan = make_regional_budget(region, kind="perubahan", name="PERUBAHAN")
     _fill(region, perubahan, office="325000000.25", levy="150000000.50", emergency="95000000", last_year=570)
-    with clock.frozen(SIGNED_ON):
-        RegionalBudget.objects.filter(pk=murni.pk).update(
-            perda_number="Perda Nomor 7 Tahun 2024",
-            perda_on=date(2024, 12, 30),
-            perkada_number="Peraturan Bupati Nomor 51 Tahun 2024",
-            perkada_on=date(2024, 12, 31),
-        )
-        RegionalBudget.objects.filter(pk=perubahan.pk).update(
-            acknowledged_difference=exact("0.25"),
-            acknowledged_reason="Pembulatan DAU",
-            acknowledged_by=region[Role.FINANCE_OFFICER],
-            acknowledged_at=clock.now(),
+    run(region, perubahan, "compile", on=ENACTED_ON)
+    with clock.frozen(ENACTED_ON):
+        enactment.acknowledge_difference(
+            perubahan,
+            difference=exact("0.25"),
+            reason="Pembulatan DAU",
+            actor=region[Role.FINANCE_OFFICER],
         )
     _tag(region)
     murni.refresh_from_db()
     perubahan.refresh_from_db()
     return Story(region, murni, perubahan)
+
+
+def enact(region: Region, budget: RegionalBudget) -> None:
+    """By Perda and Perkada of two days."""
+    for step in WAY[:-1]:
+        run(region, budget, step, on=ENACTED_ON)
+    run(
+        region,
+        budget,
+        WAY[-1],
+        on=ENACTED_ON,
+        perda_number="7 Tahun 2024",
+        perda_on=date(2025, 1, 3),
+        perkada_number="51 Tahun 2024",
+        perkada_on=date(2025, 1, 4),
+    )
 
 
 def _fill(
@@ -101,6 +115,8 @@ def _fill(
         detail(CAPITAL_SHARE, 200_000_000, sub_activity=None),
         unit=region.ppkd,
     )
+    for proposal in budget.proposals.select_related("budget__version", "unit"):
+        verify(region, proposal)
 
 
 def _tag(region: Region) -> None:

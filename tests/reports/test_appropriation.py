@@ -3,6 +3,8 @@
 Modules: reports.appropriation.annexes, reports.appropriation.facts, reports.appropriation.groups.
 """
 
+from dataclasses import replace
+
 import pytest
 from django.db.models import Sum
 
@@ -12,6 +14,8 @@ from reference.models import Nature
 from reports.appropriation import annexes
 from reports.appropriation.annexes import ANNEXES
 from reports.matrix import RowKind
+from tests.factories.planning import detail, make_proposal, make_regional_budget
+from tests.factories.reference import make_region
 from tests.reports import appropriation_story
 from tests.reports.outputs import assert_one_statement
 
@@ -102,20 +106,26 @@ def test_the_difference_acknowledged_is_a_named_line_of_the_region(story):
 
 def test_the_note_says_by_what_it_was_enacted_or_that_it_is_a_draft(story):
     murni, perubahan = story.versions
-    assert annexes.matrix("apbd_1", murni).note == "APBD MURNI. Perda Nomor 7 Tahun 2024, 30 Desember 2024"
+    assert annexes.matrix("apbd_1", murni).note == (
+        "APBD MURNI. Peraturan Daerah Nomor 7 Tahun 2024 tanggal 3 Januari 2025"
+    )
     assert annexes.matrix("penjabaran_1", murni).note == (
-        "APBD MURNI. Peraturan Bupati Nomor 51 Tahun 2024, 31 Desember 2024"
+        "APBD MURNI. Peraturan Kepala Daerah Nomor 51 Tahun 2024 tanggal 4 Januari 2025"
     )
     assert annexes.matrix("apbd_1", perubahan).note == "APBD PERUBAHAN. RANCANGAN, belum ditetapkan"
 
 
-def test_lines_of_unknown_accounts_are_told(story):
-    murni, _ = story.versions
-    line = ProposalLine.objects.filter(proposal__budget=story.murni).first()
-    ProposalLine.objects.filter(pk=line.pk).update(account=None, given={"account": "5.1.99"})
-    (foot,) = annexes.matrix("apbd_1", murni).foot
-    assert "1 baris" in foot.text
-    assert "900.000.000" in foot.text
+def test_lines_of_unknown_accounts_are_told():
+    region = make_region()
+    budget = make_regional_budget(region)
+    unknown = replace(detail(amount="900.50"), account_id=None, given={"account": "5.1.99"})
+    make_proposal(region, budget, detail(amount=1), unknown)
+    made = annexes.matrix("apbd_1", budget.version)
+    assert made.value("spending", "amount") == exact(1)
+    (foot,) = made.foot
+    assert foot.text == (
+        "1 baris Rp\u00a0900,50 dengan kode rekening yang tidak dikenal belum masuk lampiran ini"
+    )
 
 
 @pytest.mark.parametrize("kind", ANNEXES)

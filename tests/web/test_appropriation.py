@@ -108,8 +108,8 @@ def test_the_day_of_perda_and_perkada_stands_at_the_signature(story):
     murni, perubahan = story.versions
     by = story.region[Role.FINANCE_OFFICER]
     for kind, version, day in (
-        ("apbd_1", murni, "2024-12-30"),
-        ("penjabaran_1", murni, "2024-12-31"),
+        ("apbd_1", murni, "2025-01-03"),
+        ("penjabaran_1", murni, "2025-01-04"),
         ("apbd_1", perubahan, "None"),
     ):
         matrix, found, unit = service.read(by, Wanted(kind, version.pk))

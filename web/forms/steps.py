@@ -20,6 +20,13 @@ class PayForm(PlainForm):
     )
 
 
+class AgreementForm(PlainForm):
+    """Nota Kesepakatan KUA-PPAS."""
+
+    agreement_number = forms.CharField(label="Nomor Nota Kesepakatan", max_length=120)
+    agreed_on = DayField(label="Tanggal")
+
+
 class FailForm(PlainForm):
     """A transfer that the bank could not make."""
 
@@ -31,6 +38,7 @@ _FORMS: dict[tuple[str, str], type[PlainForm]] = {
     ("disbursement", "pay"): PayForm,
     ("disbursement", "fail"): FailForm,
     ("payment_request", "approve"): ApproveForm,
+    ("ceiling_plan", "agree"): AgreementForm,
 }
 
 
@@ -40,5 +48,7 @@ def form_for(flow: str, step: str, document: Any, data: QueryDict | None = None)
     if kind is None:
         return None
     today = clock.today()
+    if not hasattr(document, "dated_on"):
+        return kind(data, prefix=None, initial={"agreed_on": today}, auto_id=f"{step}-%s")
     first = today if today.year == document.year_id else document.dated_on
     return kind(data, prefix=None, initial={"paid_on": first}, auto_id=f"{step}-%s")

@@ -32,6 +32,12 @@ _STEPS: dict[tuple[str, str], StepText] = {
     ("budget_document", "return_"): StepText(
         "Kembalikan ke SKPD", "danger", done="DPA dikembalikan ke SKPD."
     ),
+    ("ceiling_plan", "agree"): StepText(
+        "Catat Nota Kesepakatan",
+        note="Pagu tidak dapat diubah lagi setelah disepakati.",
+        done="Nota Kesepakatan dicatat; pagu berlaku.",
+    ),
+    ("ceiling_plan", "reopen"): StepText("Buka kembali", "danger", done="KUA-PPAS dibuka kembali."),
     ("fund_release", "sign"): StepText(
         "Tandatangani SPD", note="Nomor SPD diambil saat ini.", done="SPD terbit."
     ),

@@ -18,6 +18,7 @@ from web.views import (
     accountability,
     budget,
     cash_closing,
+    ceiling_plan,
     contract,
     documents,
     expense,
@@ -46,9 +47,11 @@ PAGES: dict[str, Callable[..., HttpResponse]] = {
     for page in (
         *(budget, fund_release, contract, handover, spp, spm, sp2d, receipt, remittance),
         *(memo, notes, expense, treasurer_tax, imprest_return, accountability, cash_closing),
-        *(*revenue.PAGES, revenue_reversal, semester),
+        *(*revenue.PAGES, revenue_reversal, semester, ceiling_plan),
     )
 }
+# Documents of the region, of no unit, are found by their own page.
+OF_REGION: dict[str, Callable[[HttpRequest, int], Any]] = {ceiling_plan.FLOW: ceiling_plan.find}
 
 
 @login_required
@@ -88,6 +91,8 @@ def _find(request: HttpRequest, flow: str, pk: int, step: str) -> Any:
     declared = registered().get(flow)
     if declared is None or flow not in PAGES or step not in {one.name for one in declared.steps if one.roles}:
         raise NotFound("Langkah ini tidak ada.")
+    if flow in OF_REGION:
+        return OF_REGION[flow](request, pk)
     model = apps.get_model(declared.model_label)
     related = "version" if flow == "budget_document" else "year"
     return documents.find(request, model._default_manager.select_related("unit", related), pk)

@@ -35,6 +35,7 @@ from tests.web.matrix.rows_desk import DESK
 from tests.web.matrix.rows_imprest import IMPREST
 from tests.web.matrix.rows_notes import NOTES
 from tests.web.matrix.rows_opening import OPENING
+from tests.web.matrix.rows_planning import PLANNING
 from tests.web.matrix.rows_reports import STATEMENTS
 from tests.web.matrix.rows_revenue import REVENUE
 from tests.web.matrix.rows_semester import SEMESTER
@@ -233,6 +234,7 @@ TABLE: dict[str, Row] = {
     **OPENING,
     **IMPREST,
     **SUCCESSION,
+    **PLANNING,
     **YEAR_END,
     **NOTES,
     **SEMESTER,

@@ -6,6 +6,7 @@ Everything of the second SKPD carries a mark that no page of a person of the fir
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from budget.ceilings import CeilingInput
 from budget.models import BudgetDocument
 from core import clock, files
 from core.money import exact
@@ -16,6 +17,7 @@ from tests.factories import notes, semester
 from tests.factories import revenue as made
 from tests.factories import treasury as payments
 from tests.factories.evidence import picture
+from tests.factories.planning import make_ceilings
 from tests.factories.reference import Region, account, fund, make_user, make_vendor, program
 from tests.factories.treasury import Paying, make_paying
 from tests.web.matrix.imprest_objects import make_imprest_objects
@@ -80,8 +82,16 @@ def make_world() -> World:
     own = make_objects(paying, OWN_MARK, OWN_AMOUNTS)
     found = World(region, own, make_objects(second, OTHER_MARK, OTHER_AMOUNTS), people, shared)
     shared["remittance"] = draft_remittance(paying)
+    shared["ceiling_plan"] = ceiling_plan(region)
     shared["financing"] = made.finance(paying, made.SILPA, 1_000, on=ON, is_booked=False).pk
     return found
+
+
+def ceiling_plan(region: Region) -> int:
+    """A draft KUA-PPAS with a row of each SKPD."""
+    version = budgets.make_version(region)
+    rows = [CeilingInput(unit, exact(900_000_000)) for unit in (region.unit, region.other)]
+    return make_ceilings(region, version, *rows).pk
 
 
 def make_objects(paying: Paying, mark: str, amounts: tuple[int, int, int, int]) -> Objects:
