@@ -1,8 +1,10 @@
 """Standar harga in use: the newest decreed edition of a year, and the standard that a line must keep to."""
 
+import re
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Q
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet
 
 from budget.models import PriceEdition, PriceItem
 from reference.models import FiscalYear
@@ -39,3 +41,32 @@ def standards_of(ids: Iterable[int], *, year: FiscalYear) -> Mapping[int, PriceI
         for item in PriceItem.objects.filter(codes, edition=newest).defer("words")
     }
     return {pk: current.get((item.kind, item.code), item) for pk, item in chosen.items()}
+
+
+WORDS_MAX = 6
+_CODE = re.compile(r"[\d.]+", re.ASCII)
+_WORD = re.compile(r"\w+")
+
+
+def search_items(
+    edition: PriceEdition, query: str = "", *, account: str = "", kind: str = ""
+) -> "QuerySet[PriceItem]":
+    """Items of an edition whose code begins with the text, or whose texts hold a word of every beginning.
+
+    `account` leaves the items of one account and those of none.
+    """
+    rows = PriceItem.objects.filter(edition=edition).select_related("account").defer("words")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if account:
+        rows = rows.filter(Q(account__code=account) | Q(account__isnull=True))
+    text = query.strip()[:100]
+    if _CODE.fullmatch(text):
+        return rows.filter(code__startswith=text).order_by("code", "kind")
+    words = [word.lower() for word in _WORD.findall(text)][:WORDS_MAX]
+    if words:
+        asked = " & ".join(f"{word}:*" for word in words)
+        rows = rows.filter(words=SearchQuery(asked, search_type="raw", config="simple"))
+    elif text:
+        return rows.none()
+    return rows.order_by("name", "code", "kind")

@@ -20,7 +20,9 @@ __all__ = [
     "Money",
     "exact",
     "format_amount",
+    "format_quantity",
     "parse_amount",
+    "parse_quantity",
     "percent",
     "percent_of",
     "plain",
@@ -99,6 +101,34 @@ def parse_amount(text: str) -> Decimal:
     else:
         raise AmountError(f"“{text}” bukan nilai rupiah. Tulis seperti 1.234.567,89.")
     return -number if negative else number
+
+
+_QUANTITY_DOTTED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?", re.ASCII)
+_QUANTITY_COMMA = re.compile(r"\d+(,\d+)?", re.ASCII)
+_QUANTITY_PLAIN = re.compile(r"\d+\.\d+", re.ASCII)
+QUANTITY_LENGTH_MAX = 30
+
+
+def parse_quantity(text: str) -> Decimal:
+    """A volume or rate as a person types it: `1.250`, `2,5`, `0.125`; never negative, of any decimals.
+
+    A dot before groups of three digits is a thousands mark, unless the number begins with 0.
+    """
+    clean = text.replace("\u00a0", " ").strip()
+    if len(clean) <= QUANTITY_LENGTH_MAX:
+        if _QUANTITY_DOTTED.fullmatch(clean) or _QUANTITY_COMMA.fullmatch(clean):
+            return Decimal(clean.replace(".", "").replace(",", "."))
+        if _QUANTITY_PLAIN.fullmatch(clean):
+            return Decimal(clean)
+    raise AmountError(f"“{text[:QUANTITY_LENGTH_MAX]}” bukan angka. Tulis seperti 1.250 atau 2,5.")
+
+
+def format_quantity(value: Decimal | None) -> str:
+    """`1.250`, `2,5`: a volume or rate with the decimals that it has; None is empty."""
+    if value is None:
+        return ""
+    text = f"{value.normalize():,f}"
+    return text.translate(str.maketrans(",.", ".,"))
 
 
 def _without_rupiah(text: str) -> str:

@@ -40,6 +40,9 @@ MODULES: tuple[Module, ...] = (
         "Anggaran",
         (
             Page("KUA-PPAS", "ceiling-plan-list", READERS, "pagu plafon nota kesepakatan ppas kua"),
+            Page(
+                "RKA", "proposal-list", READERS, "rencana kerja anggaran rincian usulan rkpa harga koefisien"
+            ),
             Page("DPA dan anggaran kas", "budget-list", READERS, "rka dppa pagu rincian versi"),
             Page("SPD", "fund-release-list", READERS, "surat penyediaan dana triwulan"),
         ),

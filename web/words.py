@@ -39,6 +39,8 @@ FLOW_STATES: dict[tuple[str, str], tuple[str, str]] = {
     ("budget_document", "verified"): ("Di Sekda", "now"),
     ("budget_document", "approved"): ("Di PPKD", "now"),
     ("budget_document", "signed"): ("Berlaku", "ok"),
+    ("budget_proposal", "submitted"): ("Di TAPD", "now"),
+    ("budget_proposal", "verified"): ("Sesuai", "ok"),
     ("fund_release", "draft"): ("Menunggu PPKD", "now"),
     ("fund_release", "signed"): ("Terbit", "ok"),
     ("contract", "draft"): ("Menunggu PA", "now"),
@@ -120,6 +122,7 @@ BAD_STEPS = frozenset(
 # flow → (abbreviation, route of its detail page).
 DOCUMENTS: dict[str, tuple[str, str]] = {
     "budget_document": ("DPA", "budget-detail"),
+    "budget_proposal": ("RKA", "proposal-detail"),
     "fund_release": ("SPD", "fund-release-detail"),
     "ceiling_plan": ("KUA-PPAS", "ceiling-plan-detail"),
     "contract": ("Kontrak", "contract-detail"),

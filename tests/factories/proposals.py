@@ -23,11 +23,13 @@ def regional_budget(region: Region, **over) -> RegionalBudget:
     return found or begin_budget(version, actor=officer)
 
 
-def proposal(region: Region, *lines: DetailInput, unit: Unit | None = None) -> BudgetProposal:
+def proposal(
+    region: Region, *lines: DetailInput, unit: Unit | None = None, budget_name: str = "MURNI"
+) -> BudgetProposal:
     """A draft RKA of the unit (first SKPD by default) with these lines."""
     unit = unit or region.unit
     operator = region.person(Role.OPERATOR, unit)
-    made = create_proposal(regional_budget(region), unit, actor=operator)
+    made = create_proposal(regional_budget(region, name=budget_name), unit, actor=operator)
     if lines:
         add_lines(made, lines, actor=operator)
     return made

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import template
 
-from budget.models import BudgetLine
+from budget.models import BudgetLine, ProposalLine
+from budget.proposal_changes import detail_of
+from budget.proposal_text import coefficient_text
 from core.money import ZERO, Decimal
 from web.forms.budget_lines import MONTH_NAMES, planned_of
 from web.forms.inputs import Row
@@ -22,6 +24,12 @@ def quarters(line: BudgetLine) -> list[Decimal]:
     for plan in line.months.all():
         sums[(plan.month - 1) // 3] += plan.amount.amount
     return sums
+
+
+@register.filter
+def coefficient(line: ProposalLine) -> str:
+    """The volumes of an RKA line: `12 desa × 40 balita`."""
+    return coefficient_text(detail_of(line).volumes)
 
 
 @register.filter

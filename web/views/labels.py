@@ -38,6 +38,15 @@ _STEPS: dict[tuple[str, str], StepText] = {
         done="Nota Kesepakatan dicatat; pagu berlaku.",
     ),
     ("ceiling_plan", "reopen"): StepText("Buka kembali", "danger", done="KUA-PPAS dibuka kembali."),
+    ("budget_proposal", "submit"): StepText(
+        "Ajukan ke TAPD",
+        note="Rincian tidak dapat diubah selama RKA diteliti TAPD.",
+        done="RKA diajukan ke TAPD.",
+    ),
+    ("budget_proposal", "verify"): StepText("Nyatakan sesuai", done="RKA diverifikasi TAPD."),
+    ("budget_proposal", "return_"): StepText(
+        "Kembalikan ke SKPD", "danger", done="RKA dikembalikan ke SKPD."
+    ),
     ("fund_release", "sign"): StepText(
         "Tandatangani SPD", note="Nomor SPD diambil saat ini.", done="SPD terbit."
     ),

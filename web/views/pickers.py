@@ -190,19 +190,21 @@ def chosen_account(
 
 
 # --- Lists -------------------------------------------------------------------------------------
-def _options(request: HttpRequest, options: Sequence[Option], *, nothing: str) -> HttpResponse:
-    foot = f"{LIMIT} teratas. Ketik lebih lengkap untuk mempersempit." if len(options) == LIMIT else ""
+def show_options(request: HttpRequest, found: Sequence[Option], *, nothing: str) -> HttpResponse:
+    """The list below a search field."""
+    foot = f"{LIMIT} teratas. Ketik lebih lengkap untuk mempersempit." if len(found) == LIMIT else ""
     context = {
-        "options": options,
+        "options": found,
         "field": request.GET.get("field", "pilihan"),
         "foot": foot,
-        "query": _typed(request),
+        "query": typed(request),
         "nothing": nothing,
     }
     return render(request, "web/documents/options.html", context)
 
 
-def _typed(request: HttpRequest) -> str:
+def typed(request: HttpRequest) -> str:
+    """What was typed into the search field that asks."""
     return request.GET.get(request.GET.get("field", ""), "").strip()
 
 
@@ -230,21 +232,21 @@ def accounts(request: HttpRequest, purpose: str) -> HttpResponse:
     if purpose not in PURPOSES:
         raise NotFound("Daftar rekening tidak ada.")
     purpose = purpose_with_program(purpose, request.GET.get("new_program_text", ""))
-    rows = list(find_accounts(fiscal_year(request), _typed(request), purpose)[:LIMIT])
+    rows = list(find_accounts(fiscal_year(request), typed(request), purpose)[:LIMIT])
     program = request.GET.get("new_program", "")
     left = _left(request, "account", rows, sub_activity_id=int(program) if program.isdecimal() else None)
     options = [Option(row.pk, row.code, row.name, row.code, left.get(row.pk, ())) for row in rows]
-    return _options(request, options, nothing="Tidak ada rekening yang cocok.")
+    return show_options(request, options, nothing="Tidak ada rekening yang cocok.")
 
 
 @login_required
 @require_GET
 def programs(request: HttpRequest) -> HttpResponse:
     """Sub kegiatan."""
-    rows = list(find_programs(fiscal_year(request), _typed(request))[:LIMIT])
+    rows = list(find_programs(fiscal_year(request), typed(request))[:LIMIT])
     left = _left(request, "sub_activity", rows)
     options = [Option(row.pk, row.code, row.name, row.code, left.get(row.pk, ())) for row in rows]
-    return _options(request, options, nothing="Tidak ada sub kegiatan yang cocok.")
+    return show_options(request, options, nothing="Tidak ada sub kegiatan yang cocok.")
 
 
 @login_required
@@ -255,7 +257,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     sub_activity = request.GET.get("sub_activity", "")
     sub_activity_id = int(sub_activity) if sub_activity.isdecimal() else None
     rows = find_lines(
-        year=year, unit_id=unit.pk, query=_code_of(_typed(request)), sub_activity_id=sub_activity_id
+        year=year, unit_id=unit.pk, query=_code_of(typed(request)), sub_activity_id=sub_activity_id
     )[:LIMIT]
     found, on = list(rows), _day(request, year)
     left = availability.remaining([line.key_id for line in found], on=on)
@@ -271,7 +273,7 @@ def lines(request: HttpRequest) -> HttpResponse:
         )
         for line in found
     ]
-    return _options(
+    return show_options(
         request,
         options,
         nothing=f"Tidak ada rincian DPA {unit.code} {year} yang cocok; hanya DPA yang berlaku dapat dipilih.",

@@ -28,6 +28,7 @@ from web.views import (
     labels,
     memo,
     notes,
+    proposals,
     receipt,
     remittance,
     revenue,
@@ -47,11 +48,14 @@ PAGES: dict[str, Callable[..., HttpResponse]] = {
     for page in (
         *(budget, fund_release, contract, handover, spp, spm, sp2d, receipt, remittance),
         *(memo, notes, expense, treasurer_tax, imprest_return, accountability, cash_closing),
-        *(*revenue.PAGES, revenue_reversal, semester, ceiling_plan),
+        *(*revenue.PAGES, revenue_reversal, semester, ceiling_plan, proposals),
     )
 }
-# Documents of the region, of no unit, are found by their own page.
-OF_REGION: dict[str, Callable[[HttpRequest, int], Any]] = {ceiling_plan.FLOW: ceiling_plan.find}
+# Documents that are, or may be, of no unit are found by their own page.
+OF_REGION: dict[str, Callable[[HttpRequest, int], Any]] = {
+    ceiling_plan.FLOW: ceiling_plan.find,
+    proposals.FLOW: proposals.find,
+}
 
 
 @login_required

@@ -36,6 +36,7 @@ from tests.web.matrix.rows_imprest import IMPREST
 from tests.web.matrix.rows_notes import NOTES
 from tests.web.matrix.rows_opening import OPENING
 from tests.web.matrix.rows_planning import PLANNING
+from tests.web.matrix.rows_proposals import PROPOSALS
 from tests.web.matrix.rows_reports import STATEMENTS
 from tests.web.matrix.rows_revenue import REVENUE
 from tests.web.matrix.rows_semester import SEMESTER
@@ -238,6 +239,7 @@ TABLE: dict[str, Row] = {
     **YEAR_END,
     **NOTES,
     **SEMESTER,
+    **PROPOSALS,
 }
 
 # Answers that are no page of their own: parts of pages, files, and pages of the signed-out.
@@ -246,5 +248,14 @@ NO_SCREENS = frozenset(
     for name in TABLE
     if name.startswith(("pick-", "print-", "health-"))
     or name.endswith(("-csv", "-file", "-template", "-content", "-qr", "-state", "-preview", "-pdf"))
-    or name in ("login", "palette", "appointment-check", "drill")
+    or name
+    in (
+        "login",
+        "palette",
+        "appointment-check",
+        "drill",
+        "proposal-names",
+        "proposal-prices",
+        "proposal-open",
+    )
 ) - {"print-batch"}

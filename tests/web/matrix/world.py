@@ -22,6 +22,7 @@ from tests.factories.reference import Region, account, fund, make_user, make_ven
 from tests.factories.treasury import Paying, make_paying
 from tests.web.matrix.imprest_objects import make_imprest_objects
 from tests.web.matrix.world_desk import desk_objects
+from tests.web.matrix.world_proposals import proposal_objects
 from tests.web.matrix.world_revenue import revenue_objects
 from treasury.services.receipt import create_receipt
 from treasury.services.remittance import RemittanceInput, create_remittance
@@ -137,6 +138,7 @@ def make_objects(paying: Paying, mark: str, amounts: tuple[int, int, int, int]) 
         "revenue_receipt": draft_receipt(paying, mark, received),
         "entry": Entry.objects.filter(source=paid.document_key).earliest("pk").pk,
         **desk_objects(paying, mark, asked),
+        **proposal_objects(paying, mark, asked, on=ON),
         "semester_report": semester.draft(paying.region, paying.unit, on=ON).pk,
         "financial_notes": notes.draft(paying.region, paying.unit, s6_1=f"Kantor {mark}").pk,
         "evidence": make_evidence(paying, draft.document_key),
