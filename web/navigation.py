@@ -40,6 +40,7 @@ MODULES: tuple[Module, ...] = (
         "Anggaran",
         (
             Page("KUA-PPAS", "ceiling-plan-list", READERS, "pagu plafon nota kesepakatan ppas kua"),
+            Page("APBD", "apbd-list", READERS, "rapbd murni perubahan pergeseran perda perkada versi"),
             Page(
                 "RKA", "proposal-list", READERS, "rencana kerja anggaran rincian usulan rkpa harga koefisien"
             ),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from web import (
+    urls_apbd,
     urls_budget,
     urls_desk,
     urls_evidence,
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("cari/", session.palette, name="palette"),
     path("pintasan/", session.shortcuts, name="shortcuts"),
     *urls_budget.urlpatterns,
+    *urls_apbd.urlpatterns,
     *urls_planning.urlpatterns,
     *urls_proposals.urlpatterns,
     *urls_treasury.urlpatterns,

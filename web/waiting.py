@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
+from budget import planning_selectors as planning
 from budget import selectors as budget
-from budget.models import BudgetDocument, FundRelease
+from budget.models import BudgetDocument, BudgetProposal, FundRelease, RegionalBudget
 from core.money import ZERO, Decimal
 from reference import access
 from reference.models import INHERITED_ROLES, REGION_ROLES, Appointment, User
@@ -117,6 +118,8 @@ def _url(flow: str, pk: int) -> str:
 def _budget_items(user: User, appointments: list[Appointment]) -> list[Item]:
     found = []
     sources: tuple[tuple[str, QuerySet[Any]], ...] = (
+        ("budget_proposal", planning.waiting_proposals()),
+        ("regional_budget", planning.budgets()),
         ("budget_document", budget.documents()),
         ("fund_release", budget.releases()),
     )
@@ -168,7 +171,11 @@ def _used_roles(user: User, documents: list[Any]) -> dict[str, set[str]]:
     return found
 
 
-def _budget_item(flow: str, document: BudgetDocument | FundRelease, step: str) -> Item:
+def _budget_item(
+    flow: str, document: BudgetDocument | FundRelease | BudgetProposal | RegionalBudget, step: str
+) -> Item:
+    if isinstance(document, BudgetProposal | RegionalBudget):
+        return _planning_item(flow, document, step)
     if isinstance(document, BudgetDocument):
         title, amount = f"DPA {document.version.name}", document.spending or document.receipts  # type: ignore[attr-defined]
     else:
@@ -179,6 +186,21 @@ def _budget_item(flow: str, document: BudgetDocument | FundRelease, step: str) -
         flow=flow,
         note=document.unit.name,
         amount=getattr(amount, "amount", amount) or ZERO,
+        dated_on=document.dated_on,
+        url=_url(flow, document.pk),
+        action=_ACTIONS.get(step, "Buka"),
+    )
+
+
+def _planning_item(flow: str, document: BudgetProposal | RegionalBudget, step: str) -> Item:
+    is_proposal = isinstance(document, BudgetProposal)
+    version = document.budget.version if is_proposal else document.version
+    return Item(
+        title=f"{words.document_name(flow)} {version.name}",
+        state=document.state,
+        flow=flow,
+        note=document.unit.name if is_proposal else f"tahun {version.year_id}",
+        amount=document.spending if is_proposal else None,
         dated_on=document.dated_on,
         url=_url(flow, document.pk),
         action=_ACTIONS.get(step, "Buka"),

@@ -1,7 +1,7 @@
 """Words and marks for states, steps and roles: a state is always a word and a mark (never colour alone)."""
 
 from reference.models import Role
-from web import words_revenue
+from web import words_planning, words_revenue
 
 # state → (word, pill class); a flow may say it in its own words below.
 STATES: dict[str, tuple[str, str]] = {
@@ -28,6 +28,7 @@ STATES: dict[str, tuple[str, str]] = {
     "ended": ("Berakhir", ""),
     "upcoming": ("Belum berlaku", "warn"),
     **words_revenue.STATES,
+    **words_planning.STATES,
 }
 FLOW_STATES: dict[tuple[str, str], tuple[str, str]] = {
     ("payment_request", "submitted"): ("Di PPK-SKPD", "now"),
@@ -56,6 +57,7 @@ FLOW_STATES: dict[tuple[str, str], tuple[str, str]] = {
     ("accountability", "submitted"): ("Di PPK-SKPD", "now"),
     ("accountability", "verified"): ("Terverifikasi", "ok"),
     **words_revenue.FLOW_STATES,
+    **words_planning.FLOW_STATES,
     ("job", "waiting"): ("Menunggu", "warn"),
     ("job", "running"): ("Berjalan", "now"),
     ("job", "done"): ("Selesai", "ok"),
@@ -92,6 +94,7 @@ STEPS: dict[str, str] = {
     "accept": "diterima",
     "agree": "disepakati",
     **words_revenue.STEPS,
+    **words_planning.STEPS,
     "update": "diubah",
     "save": "disimpan",
     # Events of the journal.
@@ -141,6 +144,7 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     "accountability": ("LPJ", "accountability-detail"),
     "cash_closing": ("Penutupan kas", "cash-closing-detail"),
     **words_revenue.DOCUMENTS,
+    **words_planning.DOCUMENTS,
 }
 
 

@@ -1,5 +1,6 @@
 """Forms of steps that need more than a press: the bank's date and reference of an SP2D."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from core import clock
 from web.forms.fields import DayField
 from web.forms.imprest import ApproveForm
 from web.forms.inputs import PlainForm
+from web.forms.planning import CouncilForm, EnactmentForm, EvaluationForm, ShiftForm
 
 
 class PayForm(PlainForm):
@@ -39,6 +41,10 @@ _FORMS: dict[tuple[str, str], type[PlainForm]] = {
     ("disbursement", "fail"): FailForm,
     ("payment_request", "approve"): ApproveForm,
     ("ceiling_plan", "agree"): AgreementForm,
+    ("regional_budget", "agree"): CouncilForm,
+    ("regional_budget", "evaluate"): EvaluationForm,
+    ("regional_budget", "enact"): EnactmentForm,
+    ("regional_budget", "enact_shift"): ShiftForm,
 }
 
 
@@ -47,8 +53,13 @@ def form_for(flow: str, step: str, document: Any, data: QueryDict | None = None)
     kind = _FORMS.get((flow, step))
     if kind is None:
         return None
+    days = [name for name, field in kind.base_fields.items() if isinstance(field, DayField)]
+    initial = dict.fromkeys(days, _first_day(document))
+    return kind(data, prefix=None, initial=initial, auto_id=f"{step}-%s")
+
+
+def _first_day(document: Any) -> date:
+    """Today; of a payment's document its own day when its year is another. Decrees may be of any day."""
     today = clock.today()
-    if not hasattr(document, "dated_on"):
-        return kind(data, prefix=None, initial={"agreed_on": today}, auto_id=f"{step}-%s")
-    first = today if today.year == document.year_id else document.dated_on
-    return kind(data, prefix=None, initial={"paid_on": first}, auto_id=f"{step}-%s")
+    year = getattr(document, "year_id", today.year)
+    return today if today.year == year else document.dated_on

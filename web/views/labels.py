@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from web import words, words_revenue
+from web import words, words_planning, words_revenue
 from workflows.flow import get
 
 
@@ -171,6 +171,7 @@ _STEPS: dict[tuple[str, str], StepText] = {
         )
     },
     **{step: StepText(*texts) for step, texts in words_revenue.BUTTONS.items()},
+    **{step: StepText(*texts) for step, texts in words_planning.BUTTONS.items()},
 }
 
 

@@ -16,6 +16,7 @@ from web.forms import inputs
 from web.forms.steps import form_for
 from web.views import (
     accountability,
+    apbd,
     budget,
     cash_closing,
     ceiling_plan,
@@ -48,13 +49,14 @@ PAGES: dict[str, Callable[..., HttpResponse]] = {
     for page in (
         *(budget, fund_release, contract, handover, spp, spm, sp2d, receipt, remittance),
         *(memo, notes, expense, treasurer_tax, imprest_return, accountability, cash_closing),
-        *(*revenue.PAGES, revenue_reversal, semester, ceiling_plan, proposals),
+        *(*revenue.PAGES, revenue_reversal, semester, ceiling_plan, proposals, apbd),
     )
 }
 # Documents that are, or may be, of no unit are found by their own page.
 OF_REGION: dict[str, Callable[[HttpRequest, int], Any]] = {
     ceiling_plan.FLOW: ceiling_plan.find,
     proposals.FLOW: proposals.find,
+    apbd.FLOW: apbd.find,
 }
 
 

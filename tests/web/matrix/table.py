@@ -30,6 +30,7 @@ from tests.web.matrix.rows import (
     shared,
     shown,
 )
+from tests.web.matrix.rows_apbd import APBD
 from tests.web.matrix.rows_auditor import AUDITOR
 from tests.web.matrix.rows_desk import DESK
 from tests.web.matrix.rows_imprest import IMPREST
@@ -240,6 +241,7 @@ TABLE: dict[str, Row] = {
     **NOTES,
     **SEMESTER,
     **PROPOSALS,
+    **APBD,
 }
 
 # Answers that are no page of their own: parts of pages, files, and pages of the signed-out.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from budget.ceilings import CeilingInput
-from budget.models import BudgetDocument
+from budget.models import BudgetDocument, RegionalBudget
 from core import clock, files
 from core.money import exact
 from ledger.models import Entry
@@ -21,6 +21,7 @@ from tests.factories.planning import make_ceilings
 from tests.factories.reference import Region, account, fund, make_user, make_vendor, program
 from tests.factories.treasury import Paying, make_paying
 from tests.web.matrix.imprest_objects import make_imprest_objects
+from tests.web.matrix.world_apbd import review_note
 from tests.web.matrix.world_desk import desk_objects
 from tests.web.matrix.world_proposals import proposal_objects
 from tests.web.matrix.world_revenue import revenue_objects
@@ -82,6 +83,9 @@ def make_world() -> World:
     }
     own = make_objects(paying, OWN_MARK, OWN_AMOUNTS)
     found = World(region, own, make_objects(second, OTHER_MARK, OTHER_AMOUNTS), people, shared)
+    for objects in (own, found.other):
+        objects.ids["review_note"] = review_note(region, objects["proposal"], on=ON)
+    shared["apbd"] = RegionalBudget.objects.get(version__name="PERUBAHAN").pk
     shared["remittance"] = draft_remittance(paying)
     shared["ceiling_plan"] = ceiling_plan(region)
     shared["financing"] = made.finance(paying, made.SILPA, 1_000, on=ON, is_booked=False).pk
