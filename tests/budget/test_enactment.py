@@ -67,9 +67,9 @@ def test_an_imported_rka_needs_no_review_but_whole_lines(region):
         replace(apbd.spending(5), account_id=None, given={"account": "5.1.02.99.99.9999"}),
     ]
     proposal_store.add_lines(proposal, lines, actor=officer)
-    with pytest.raises(DomainError, match=r"rincian 20 .* kode yang dikenal") as e:
+    with pytest.raises(DomainError, match=r"Kode akun 5\.1\.02\.99\.99\.9999 belum dikenal") as e:
         apbd.run(region, budget, "compile")
-    assert e.value.rules == ("I-01", "I-02")
+    assert e.value.rules == ("I-01",)
     proposal_store.remove_lines(proposal, actor=officer)
     proposal_store.add_lines(proposal, lines[:1], actor=officer)
     assert apbd.run(region, budget, "compile").state == "compiled"
@@ -166,3 +166,13 @@ def test_an_enacted_budget_carries_all_it_recorded(region):
     assert (budget.agreement_number, budget.evaluation_number) == ("PB/1/2025", "EV/1/2025")
     assert (budget.perda_number, budget.perda_on) == ("1/2025", PLANNED_ON)
     assert (budget.perkada_number, budget.perkada_on) == ("2/2025", PLANNED_ON)
+
+
+def test_a_code_that_was_resolved_is_enacted(region):
+    officer = region[Role.FINANCE_OFFICER]
+    origin = RegionalBudget.Origin.IMPORTED
+    budget = begin_budget(make_version(region), actor=officer, origin=origin)
+    proposal = create_proposal(budget, region.unit, actor=region[Role.OPERATOR])
+    lines = [apbd.levy(5), replace(apbd.spending(5), given={"account": "5.1.02.01.01.24"})]
+    proposal_store.add_lines(proposal, lines, actor=officer)
+    assert apbd.enact(region, budget).state == "enacted"
