@@ -13,7 +13,7 @@ from reference.models import Nature, Unit
 
 
 def waiting_proposals() -> "QuerySet[BudgetProposal]":
-    """RKA of units in an APBD that is in drafting, of any year, with their sums: what may wait for a person."""
+    """RKA of units in an APBD in drafting, of any year, with their sums: what may wait for a person."""
     return with_sums(
         BudgetProposal.objects.filter(unit__isnull=False, budget__state="draft")
         .select_related("budget__version", "unit")

@@ -1,4 +1,4 @@
-"""Forms and words of RKA and APBD."""
+"""Forms and words of APBD."""
 
 from core.money import Decimal
 from web.forms.planning import DifferenceForm, EnactmentForm, ShiftForm
