@@ -122,8 +122,11 @@ def _empty_others(budget: RegionalBudget, by: User) -> list[str]:
     return [unit.code for unit in made]
 
 
-def require_importable(budget: RegionalBudget) -> None:
-    """DomainError when the APBD, which is locked, may not take a file: past its draft, or made by hand."""
+def require_importable(budget: RegionalBudget, *, replaces: bool = False) -> None:
+    """DomainError when the APBD, which is locked, may not take a file: past its draft, or made by hand.
+
+    `replaces`: the person has said that what units have entered may go.
+    """
     name = budget.version.name
     if budget.state != "draft":
         raise DomainError(
@@ -141,7 +144,8 @@ def require_importable(budget: RegionalBudget) -> None:
             rule="I-11",
         )
     if (
-        budget.origin != RegionalBudget.Origin.IMPORTED
+        not replaces
+        and budget.origin != RegionalBudget.Origin.IMPORTED
         and ProposalLine.objects.filter(proposal__in=rows).exists()
     ):
         raise DomainError(

@@ -24,11 +24,15 @@ _ERROR = "berisi galat Excel. Ganti dengan nilainya."
 
 @dataclass(frozen=True)
 class Field:
-    """A column that a reader asks for: its name and other words that its heading may be."""
+    """A column that a reader asks for: its name and other words that its heading may be.
+
+    A mapped one goes by the heading that a person chose, and by nothing else.
+    """
 
     name: str
     words: tuple[str, ...] = ()
     is_required: bool = True
+    is_mapped: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ def match(headings: Sequence[str], fields: Sequence[Field]) -> tuple[dict[str, i
     twice: list[str] = []
     words = [word_of(heading) for heading in headings]
     for field in fields:
-        for names in ((field.name,), field.words):
+        for names in (field.words,) if field.is_mapped else ((field.name,), field.words):
             known = {word_of(name) for name in names}
             places = [place for place, word in enumerate(words) if word and word in known]
             if places:

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from budget.import_codes import KINDS, Masters, Match
-from budget.import_rows import Code, IncomingLine, Reading
+from budget.import_rows import Code, Details, IncomingLine, Reading
 from budget.import_units import Missing, Units
 from budget.proposal_lines import DetailInput
 from core.money import ZERO, Decimal
 from reference.models import Nature
 
-DESCRIPTION_MAX = 500
+DESCRIPTION_MAX, HEADER_MAX, MEASURE_MAX = 500, 300, 60
 _SIGNS: dict[str, int] = {
     Nature.REVENUE: 1,
     Nature.SPENDING: -1,
@@ -89,12 +89,19 @@ class _Judging:
         )
         self._count(line)
         name = account.name if account.id else line.account.name or account.name or line.account.text
+        more = line.details or Details()
         return DetailInput(
             sub_activity_id=program.id,
             account_id=account.id,
             fund_source_id=fund.id,
-            description=name[:DESCRIPTION_MAX],
+            description=(more.description or name)[:DESCRIPTION_MAX],
             amount=line.amount,
+            header=more.header[:HEADER_MAX],
+            specification=more.specification[:DESCRIPTION_MAX],
+            volumes=more.volumes,
+            measure=more.measure[:MEASURE_MAX],
+            price=more.price,
+            tax_percent=more.tax_percent,
             given=given or None,
         )
 

@@ -1,11 +1,12 @@
 """Baris anggaran as a file gives them: codes as texts, amounts exact, every bad cell named."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from budget.errors import RowError
 from budget.import_file import Cells, Field, Table
+from budget.proposal_lines import Volume
 from core.codes import PLAIN_CODE
 from core.money import ZERO, AmountError, Decimal, rupiah
 from core.workbooks import amount_of, code_of
@@ -46,6 +47,20 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Details:
+    """What a file with details says more of a row: what it is for, how its amount is made, its months."""
+
+    header: str = ""
+    description: str = ""
+    specification: str = ""
+    volumes: tuple[Volume, ...] = ()
+    measure: str = ""
+    price: Decimal | None = None
+    tax_percent: Decimal = ZERO
+    months: tuple[Decimal, ...] = ()
+
+
+@dataclass(frozen=True)
 class IncomingLine:
     """One row of a file that could be read."""
 
@@ -56,8 +71,7 @@ class IncomingLine:
     subunit: Code = Code()
     sub_activity: Code = Code()
     fund: Code = Code()
-    # Further texts by field, for files that say more: description, price, months.
-    more: Mapping[str, str | Decimal] = field(default_factory=dict)
+    details: Details | None = None
 
 
 @dataclass(frozen=True)
@@ -85,10 +99,18 @@ class Reading:
     headings: int = 0
     differences: list[HeadingDifference] = field(default_factory=list)
     uncoded: list[tuple[int, str]] = field(default_factory=list)
+    # Rows whose volumes and price do not make their amount: the amount counts.
+    unpriced: list[int] = field(default_factory=list)
 
 
-def read_lines(table: Table) -> Reading:
-    """Rows with unit, sub kegiatan, fund and account; the last three may be empty but for the account."""
+Values = Callable[[Table, Cells, Reading], tuple[Decimal, Details | None]]
+
+
+def read_lines(table: Table, *, values: Values | None = None) -> Reading:
+    """Rows with unit, sub kegiatan, fund and account, of which sub kegiatan and fund may be empty.
+
+    `values` reads amount and details of a row; without it the amount is all there is.
+    """
     found = Reading()
     for cells in table.rows:
         bad = len(found.bad)
@@ -100,7 +122,7 @@ def read_lines(table: Table) -> Reading:
             name: code_at(table, cells, name, found, is_required=name == "account")
             for name in ("subactivity", "fund", "account")
         }
-        amount = amount_at(table, cells, "amount", found)
+        amount, details = (values or _amount_alone)(table, cells, found)
         if len(found.bad) > bad:
             continue
         found.lines.append(
@@ -112,9 +134,14 @@ def read_lines(table: Table) -> Reading:
                 _named(subunit, cells, "subunit_name"),
                 codes["subactivity"],
                 codes["fund"],
+                details,
             )
         )
     return found
+
+
+def _amount_alone(table: Table, cells: Cells, found: Reading) -> tuple[Decimal, None]:
+    return amount_at(table, cells, "amount", found), None
 
 
 def read_levels(table: Table) -> Reading:

@@ -51,16 +51,11 @@ class GivenCode:
         return LABELS[self.kind]
 
 
-def is_unresolved(kind: str) -> Q:
-    """Lines whose code of the kind was given and has no master row."""
-    return Q(**{f"given__{kind}__isnull": False, f"{kind}__isnull": True})
-
-
-def any_unresolved() -> Q:
-    """Lines with any such code."""
+def any_unresolved(path: str = "") -> Q:
+    """Lines with a code of any kind that was given and has no master row; `path` leads to the lines."""
     found = Q()
     for kind in KINDS:
-        found |= is_unresolved(kind)
+        found |= Q(**{f"{path}given__{kind}__isnull": False, f"{path}{kind}__isnull": True})
     return found
 
 

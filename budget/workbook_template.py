@@ -187,12 +187,12 @@ def _line(sheet: WriteOnlyWorksheet, number: int, line: BudgetLine) -> list[Any]
     return [
         *(text_cell(sheet, code, number_format=_TEXT, alignment=_LEFT) for code in codes),
         text_cell(sheet, key.account.name, _FAINT, alignment=_LEFT),
-        *(_amount(sheet, amount) for amount in amounts),
+        *(amount_cell(sheet, amount) for amount in amounts),
         _gap(sheet, number),
     ]
 
 
-def _amount(sheet: WriteOnlyWorksheet, amount: Any) -> WriteOnlyCell:
+def amount_cell(sheet: WriteOnlyWorksheet, amount: Any) -> WriteOnlyCell:
     value = number_or_text(amount)
     if isinstance(value, str):
         return text_cell(sheet, value, number_format=_TEXT, alignment=_RIGHT)

@@ -46,6 +46,7 @@ MODULES: tuple[Module, ...] = (
             ),
             Page("DPA dan anggaran kas", "budget-list", READERS, "rka dppa pagu rincian versi"),
             Page("SPD", "fund-release-list", READERS, "surat penyediaan dana triwulan"),
+            Page("Pertukaran SIPD", "exchange", CONSOLIDATING, "impor ekspor penjabaran kode belum dikenal"),
         ),
     ),
     Module(

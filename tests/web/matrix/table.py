@@ -33,6 +33,7 @@ from tests.web.matrix.rows import (
 from tests.web.matrix.rows_apbd import APBD
 from tests.web.matrix.rows_auditor import AUDITOR
 from tests.web.matrix.rows_desk import DESK
+from tests.web.matrix.rows_exchange import EXCHANGE
 from tests.web.matrix.rows_imprest import IMPREST
 from tests.web.matrix.rows_notes import NOTES
 from tests.web.matrix.rows_opening import OPENING
@@ -234,6 +235,7 @@ TABLE: dict[str, Row] = {
     **DESK,
     **AUDITOR,
     **OPENING,
+    **EXCHANGE,
     **IMPREST,
     **SUCCESSION,
     **PLANNING,

@@ -23,6 +23,7 @@ from tests.factories.treasury import Paying, make_paying
 from tests.web.matrix.imprest_objects import make_imprest_objects
 from tests.web.matrix.world_apbd import review_note
 from tests.web.matrix.world_desk import desk_objects
+from tests.web.matrix.world_exchange import exchange_objects
 from tests.web.matrix.world_proposals import proposal_objects
 from tests.web.matrix.world_revenue import revenue_objects
 from treasury.services.receipt import create_receipt
@@ -88,6 +89,7 @@ def make_world() -> World:
     shared["apbd"] = RegionalBudget.objects.get(version__name="PERUBAHAN").pk
     shared["remittance"] = draft_remittance(paying)
     shared["ceiling_plan"] = ceiling_plan(region)
+    shared |= exchange_objects(region)
     shared["financing"] = made.finance(paying, made.SILPA, 1_000, on=ON, is_booked=False).pk
     return found
 
