@@ -58,7 +58,9 @@ def _summary(annex: Annex, found: Appropriation) -> Matrix:
         rows.append(_account_row(found, top, key))
         rows += [_account_row(found, group, its_key) for group, its_key in walk(top, key)]
         rows += [closing.pop(total) for total in _CLOSED_BY[_nature(top)] if total in closing]
-    return heading(found, kind=annex.kind, title=annex.title, rows=[*rows, *closing.values()])
+    return heading(
+        found, kind=annex.kind, name=annex.name, title=annex.title, rows=[*rows, *closing.values()]
+    )
 
 
 # The totals that stand right below an akun.
@@ -107,7 +109,7 @@ def _by_unit(annex: Annex, found: Appropriation) -> Matrix:
         for group, key in walk(whole)
     ]
     rows.append(total_row("JUMLAH", "total", _both(found, whole, kinds)))
-    return heading(found, kind=annex.kind, title=annex.title, rows=rows, columns=columns)
+    return heading(found, kind=annex.kind, name=annex.name, title=annex.title, rows=rows, columns=columns)
 
 
 def _of_unit(found: Appropriation, fact: Fact) -> Iterator[Step]:
@@ -173,7 +175,7 @@ def _details(annex: Annex, found: Appropriation) -> Matrix:
         figures = blank(columns) if is_name else cells(found, group.net)
         rows.append(Row(step.code, step.label, step.level, RowKind.ACCOUNT, step.is_bold, figures, key))
     rows += closing_rows(found, whole)
-    return heading(found, kind=annex.kind, title=annex.title, rows=rows)
+    return heading(found, kind=annex.kind, name=annex.name, title=annex.title, rows=rows)
 
 
 def _of_activity(found: Appropriation, fact: Fact, depth: int) -> Iterator[Step]:
@@ -232,7 +234,7 @@ def _recapitulation(
     ]
     figures = _kinds(found, whole, kinds) if kinds else cells(found, NOTHING)
     rows.append(total_row(total, "spending", figures))
-    return heading(found, kind=annex.kind, title=annex.title, rows=rows, columns=columns)
+    return heading(found, kind=annex.kind, name=annex.name, title=annex.title, rows=rows, columns=columns)
 
 
 def _spending(found: Appropriation) -> list[Fact]:

@@ -139,6 +139,7 @@ def heading(
     found: Appropriation,
     *,
     kind: str,
+    name: str,
     title: str,
     rows: list[Row],
     columns: tuple[Column, ...] | None = None,
@@ -153,7 +154,7 @@ def heading(
         end=found.end,
         columns=columns if columns is not None else amount_columns(found),
         rows=rows,
-        note=basis_of(found, is_elaboration=kind.startswith("penjabaran")),
+        note=f"{name}. {basis_of(found, is_elaboration=kind.startswith('penjabaran'))}",
         is_of_year=True,
         foot=_foot(found),
     )

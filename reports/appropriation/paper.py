@@ -34,18 +34,21 @@ def write(
     extension: str,
     *,
     unit: Unit | None,
-    printed_by: User,
+    printed_by: User | str,
 ) -> None:
     """Write the annex as PDF, XLSX or CSV."""
     furniture = furniture_of(matrix, found, unit=unit, printed_by=printed_by)
     paper.write(matrix, out, extension, unit=unit, printed_by=printed_by, furniture=furniture)
 
 
-def furniture_of(matrix: Matrix, found: Appropriation, *, unit: Unit | None, printed_by: User) -> Furniture:
+def furniture_of(
+    matrix: Matrix, found: Appropriation, *, unit: Unit | None, printed_by: User | str
+) -> Furniture:
     """Letterhead, imprint and who signs; a draft is not dated."""
     on = enacted_on(found, matrix.kind)
     signatory = paper.signatory_of_statements(unit, on=on or clock.today())
-    imprint = Imprint(clock.now(), printed_by.full_name or printed_by.username)
+    by = printed_by if isinstance(printed_by, str) else (printed_by.full_name or printed_by.username)
+    imprint = Imprint(clock.now(), by)
     return Furniture(
         letterhead_of(unit.name if unit else ""),
         imprint,

@@ -107,12 +107,15 @@ def test_the_difference_acknowledged_is_a_named_line_of_the_region(story):
 def test_the_note_says_by_what_it_was_enacted_or_that_it_is_a_draft(story):
     murni, perubahan = story.versions
     assert annexes.matrix("apbd_1", murni).note == (
-        "APBD MURNI. Peraturan Daerah Nomor 7 Tahun 2024 tanggal 3 Januari 2025"
+        "Lampiran I Perda. APBD MURNI. Peraturan Daerah Nomor 7 Tahun 2024 tanggal 3 Januari 2025"
     )
     assert annexes.matrix("penjabaran_1", murni).note == (
-        "APBD MURNI. Peraturan Kepala Daerah Nomor 51 Tahun 2024 tanggal 4 Januari 2025"
+        "Lampiran I Perkada. APBD MURNI. Peraturan Kepala Daerah Nomor 51 Tahun 2024 tanggal 4 Januari 2025"
     )
-    assert annexes.matrix("apbd_1", perubahan).note == "APBD PERUBAHAN. RANCANGAN, belum ditetapkan"
+    assert (
+        annexes.matrix("apbd_1", perubahan).note
+        == "Lampiran I Perda. APBD PERUBAHAN. RANCANGAN, belum ditetapkan"
+    )
 
 
 def test_lines_of_unknown_accounts_are_told():
