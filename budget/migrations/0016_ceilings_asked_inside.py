@@ -6,5 +6,5 @@ from core.sql import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0014_planning_rules")]
+    dependencies = [("budget", "0015_resolved_codes")]
     operations = [sql_file(__file__, "ceilings_asked_inside")]
