@@ -57,7 +57,6 @@ def test_a_file_is_checked_then_loaded_and_comes_out_again(tapd, budget):
     assert ProposalLine.objects.count() == 2
     page = tapd.get(reverse("exchange")).content.decode()
     assert "2 baris dimuat ke APBD MURNI; 0 baris lama diganti." in page
-    assert "3.000,50" in page
     assert "1 baris<span" in page
     answer = tapd.get(reverse("exchange-export", args=[budget.version_id, "penjabaran"]))
     assert answer.headers["Content-Disposition"] == 'attachment; filename="penjabaran-2025-murni.xlsx"'

@@ -66,7 +66,6 @@ class ImportForm(FileForm):
     """A file that comes in."""
 
     replaces = forms.BooleanField(
-        label="Ganti rincian yang sudah diisi unit",
+        label="Ganti rincian yang sudah diisi unit (hanya APBD yang disusun dari RKA)",
         required=False,
-        help_text="Perlu dicentang hanya bila APBD ini disusun dari RKA dan sudah berisi rincian.",
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Sum
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -45,7 +45,6 @@ class VersionRow:
     version: BudgetVersion
     budget: RegionalBudget | None
     rows: int
-    total: Any
     unknown: int
 
 
@@ -60,15 +59,11 @@ def index(request: HttpRequest) -> HttpResponse:
         .select_related("regional_budget")
         .annotate(
             rows=Count(LINES),
-            total=Sum(f"{LINES}__amount"),
             unknown=Count(LINES, filter=any_unresolved(f"{LINES}__")),
         )
         .order_by("-number")
     )
-    rows = [
-        VersionRow(one, getattr(one, "regional_budget", None), one.rows, one.total, one.unknown)
-        for one in found
-    ]
+    rows = [VersionRow(one, getattr(one, "regional_budget", None), one.rows, one.unknown) for one in found]
     context = {"rows": rows, "year": year, "kinds": ColumnMapping.Kind.choices, "may_import": _may(request)}
     return parts.page(request, "exchange/index.html", context, crumbs=[(TITLE, "")])
 

@@ -261,5 +261,7 @@ NO_SCREENS = frozenset(
         "proposal-names",
         "proposal-prices",
         "proposal-open",
+        "exchange-export",
+        "apbd-code-choices",
     )
 ) - {"print-batch"}
