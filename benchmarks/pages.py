@@ -56,7 +56,7 @@ def _people() -> dict[str, User]:
     return found
 
 
-def _cookie(user: User) -> str:
+def cookie_of(user: User) -> str:
     """A session of the person, as a header."""
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
@@ -64,7 +64,7 @@ def _cookie(user: User) -> str:
 
 
 @contextmanager
-def _site() -> Iterator[int]:
+def site() -> Iterator[int]:
     """The site on a port of its own."""
     port = next(_PORTS)
     environment = {**os.environ, "KAPUAS_DATABASE_NAME": NAME, "WHITENOISE_USE_FINDERS": "1"}
@@ -73,7 +73,7 @@ def _site() -> Iterator[int]:
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
-                _ask(http.client.HTTPConnection(HOST, port, timeout=5), "/masuk/", "", status=200)
+                ask(http.client.HTTPConnection(HOST, port, timeout=5), "/masuk/", "", status=200)
                 break
             except OSError:
                 if time.monotonic() > deadline:
@@ -85,7 +85,7 @@ def _site() -> Iterator[int]:
         server.wait(timeout=20)
 
 
-def _ask(link: http.client.HTTPConnection, path: str, cookie: str, *, status: int) -> int:
+def ask(link: http.client.HTTPConnection, path: str, cookie: str, *, status: int) -> int:
     """Nanoseconds until the whole answer is there."""
     start = perf_counter_ns()
     link.request("GET", path, headers={"Cookie": cookie})
@@ -101,7 +101,7 @@ def _latency(port: int, path: str, cookie: str) -> int:
 
     def one_user(_: int) -> list[int]:
         link = http.client.HTTPConnection(HOST, port, timeout=60)
-        found = [_ask(link, path, cookie, status=200) for _ in range(ASKS)]
+        found = [ask(link, path, cookie, status=200) for _ in range(ASKS)]
         link.close()
         return found
 
@@ -110,9 +110,9 @@ def _latency(port: int, path: str, cookie: str) -> int:
 
 
 def _compare(name: str, path: str, who: str) -> Ratio:
-    cookie = _cookie(_people()[who])
+    cookie = cookie_of(_people()[who])
     floors, products = [], []
-    with _site() as port:
+    with site() as port:
         for asked in (FLOOR, path):
             _latency(port, asked, cookie)
         for _ in range(RUNS):

@@ -81,12 +81,12 @@ def owner_link(*, autocommit: bool = False):
 
 def measure(options: Options) -> list:
     """All bounds whose name has one of the words, in order; the database must be there."""
-    from benchmarks import closing, pages, paper, posting, sets, statements, workbooks
+    from benchmarks import closing, pages, paper, posting, proposals, sets, statements, workbooks
 
     found = []
     bounds = (
         *(*statements.BOUNDS, *posting.BOUNDS, *workbooks.BOUNDS),
-        *(*pages.BOUNDS, *paper.BOUNDS, *sets.BOUNDS, *closing.BOUNDS),
+        *(*pages.BOUNDS, *paper.BOUNDS, *sets.BOUNDS, *closing.BOUNDS, *proposals.BOUNDS),
     )
     for name, run in bounds:
         if not options.only or any(word in name for word in options.only):

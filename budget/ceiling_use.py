@@ -6,15 +6,14 @@ sub-unit bounds that sub-unit. A row of a program or a fund source bounds all th
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from budget.models import BudgetProposal, Ceiling, CeilingPlan, ProposalLine
 from budget.proposals import OPEN_STATES
 from core.errors import DomainError, raise_all
 from core.money import ZERO, Decimal, rupiah
-from reference.models import LIMITED, Unit
+from reference.models import LIMITED, FundSource, Program, Unit
 
 AGREED = "agreed"
 
@@ -60,7 +59,7 @@ def label_of(ceiling: Ceiling) -> str:
 
 
 def remaining_of(proposal: BudgetProposal) -> list[CeilingUse]:
-    """Every row that bounds the RKA, with its limit, what is filled and what remains; two queries."""
+    """Every row that bounds the RKA, with its limit, what is filled and what remains; five queries."""
     if proposal.unit is None:
         return []
     rows = list(
@@ -71,14 +70,16 @@ def remaining_of(proposal: BudgetProposal) -> list[CeilingUse]:
     if not rows:
         return []
     units = {row.unit_id for row in rows}
-    mine = Q(proposal=proposal.pk) | (Q(proposal__unit__parent__in=units) | Q(proposal__unit__in=units)) & ~Q(
-        proposal__state__in=OPEN_STATES
+    mine = Q(pk=proposal.pk) | (Q(unit__parent__in=units) | Q(unit__in=units)) & ~Q(state__in=OPEN_STATES)
+    # The RKA first, then their lines by the index: all lines of the version are never read.
+    which = list(
+        BudgetProposal.objects.filter(mine, budget=proposal.budget_id).order_by().values_list("pk", flat=True)
     )
-    return _uses(rows, _filled(ProposalLine.objects.filter(mine, proposal__budget=proposal.budget_id)))
+    return _uses(rows, _filled(ProposalLine.objects.filter(proposal__in=which)))
 
 
 def uses_of_plan(plan: CeilingPlan, *, with_drafts: bool = True) -> list[CeilingUse]:
-    """Every row of the plan and what the RKA of its version fill of it; two queries."""
+    """Every row of the plan and what the RKA of its version fill of it; four queries."""
     lines = ProposalLine.objects.filter(proposal__budget__version=plan.version_id)
     if not with_drafts:
         lines = lines.exclude(proposal__state__in=OPEN_STATES)
@@ -88,7 +89,7 @@ def uses_of_plan(plan: CeilingPlan, *, with_drafts: bool = True) -> list[Ceiling
 def refusals(proposal: BudgetProposal) -> list[DomainError]:
     """Why the RKA may not go on under the ceilings (I-09); empty where its version has no KUA-PPAS.
 
-    Three queries, whatever the number of lines and ceilings.
+    Six queries, whatever the number of lines and ceilings.
     """
     if proposal.unit is None:
         return []
@@ -150,36 +151,35 @@ def _ceilings(plans: "QuerySet[CeilingPlan]") -> "QuerySet[Ceiling]":
 
 
 def _filled(lines: "QuerySet[ProposalLine]") -> list[Filled]:
-    """Sums by unit, sub kegiatan and fund source with what stands above both; one query."""
-    up = {
-        "unit_id": F("proposal__unit"),
-        "parent_id": F("proposal__unit__parent"),
-        "program_1": F("sub_activity__parent"),
-        "program_2": F("sub_activity__parent__parent"),
-        "fund_1": F("fund_source__parent"),
-        "fund_2": F("fund_source__parent__parent"),
-        "fund_3": F("fund_source__parent__parent__parent"),
-    }
-    rows = (
+    """Sums by unit, sub kegiatan and fund source with what stands above both; three queries.
+
+    The sums come by ids alone: joined to what stands above them, each line would be joined to it.
+    """
+    found = list(
         lines.filter(account__nature__in=LIMITED)
         .order_by()
-        .values("sub_activity_id", "fund_source_id", **up)
-        .annotate(total=Sum("amount"), lines=Count("pk"))
+        .values_list("proposal__unit", "proposal__unit__parent", "sub_activity_id", "fund_source_id")
+        .annotate(total=Sum("amount"))
+    )
+    programs = _upwards(Program, {row[2] for row in found}, "parent", "parent__parent")
+    funds = _upwards(
+        FundSource, {row[3] for row in found}, "parent", "parent__parent", "parent__parent__parent"
     )
     return [
-        Filled(
-            row["unit_id"],
-            row["parent_id"],
-            _ids(row, "sub_activity_id", "program_1", "program_2"),
-            _ids(row, "fund_source_id", "fund_1", "fund_2", "fund_3"),
-            row["total"],
-        )
-        for row in rows
+        Filled(unit, parent, programs.get(program, frozenset()), funds.get(fund, frozenset()), total)
+        for unit, parent, program, fund, total in found
     ]
 
 
-def _ids(row: dict[str, Any], *names: str) -> frozenset[int]:
-    return frozenset(row[name] for name in names if row[name] is not None)
+def _upwards(
+    model: "type[Program] | type[FundSource]", ids: Iterable[int | None], *parents: str
+) -> dict[int | None, frozenset[int]]:
+    """Each row with what stands above it, by id; one query."""
+    rows = model._default_manager.filter(pk__in=[pk for pk in ids if pk is not None])
+    return {
+        row[0]: frozenset(pk for pk in row if pk is not None)
+        for row in rows.order_by().values_list("pk", *parents)
+    }
 
 
 def _uses(rows: Sequence[Ceiling], filled: Iterable[Filled]) -> list[CeilingUse]:

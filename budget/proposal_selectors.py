@@ -1,13 +1,14 @@
 """What screens read of RKA: registers, totals by sub kegiatan, sheets, filtered lines; constant queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
 from budget.models import BudgetProposal, ProposalLine, ReviewNote
+from budget.proposal_lines import VOLUMES_MAX
 from core.money import ZERO, Decimal
 from reference.models import LIMITED, Nature, Program
 
@@ -59,7 +60,12 @@ class Part:
     returned: int = 0
     incomplete: int = 0
     notes: int = 0
-    total: Decimal = ZERO
+    # By nature; lines without an account under the empty one.
+    sums: dict[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.sums.values(), ZERO)
 
 
 def part_of(sub_activity_id: int | None, nature: str | None) -> str:
@@ -73,11 +79,11 @@ _MISSING = Q(account__isnull=True) | Q(fund_source__isnull=True) | Q(given__isnu
 
 
 def parts_of(proposal: BudgetProposal) -> list[Part]:
-    """Sheets in the order of a budget, each with its sum and what waits on it; two queries."""
-    rows = (
+    """Sheets in the order of a budget, each with its sums and what waits on it; three queries."""
+    rows = list(
         ProposalLine.objects.filter(proposal=proposal)
         .order_by()
-        .values("sub_activity", "sub_activity__code", "sub_activity__name", "account__nature")
+        .values_list("sub_activity_id", "account__nature")
         .annotate(
             lines=Count("pk"),
             total=Sum("amount"),
@@ -85,17 +91,17 @@ def parts_of(proposal: BudgetProposal) -> list[Part]:
             incomplete=Count("pk", filter=_MISSING),
         )
     )
+    programs = Program.objects.filter(pk__in={row[0] for row in rows if row[0] is not None})
+    titles = {pk: (code, name) for pk, code, name in programs.values_list("pk", "code", "name")}
     found: dict[str, Part] = {}
-    for row in rows:
-        key = part_of(row["sub_activity"], row["account__nature"])
-        part = found.setdefault(
-            key,
-            Part(key, row["sub_activity__code"] or "", row["sub_activity__name"] or PART_TITLES.get(key, "")),
-        )
-        part.lines += row["lines"]
-        part.returned += row["returned"]
-        part.incomplete += row["incomplete"]
-        part.total += row["total"]
+    for sub_activity, nature, lines, total, returned, incomplete in rows:
+        key = part_of(sub_activity, nature)
+        code, name = titles.get(sub_activity, ("", PART_TITLES.get(key, "")))
+        part = found.setdefault(key, Part(key, code, name))
+        part.lines += lines
+        part.returned += returned
+        part.incomplete += incomplete
+        part.sums[nature or ""] = part.sums.get(nature or "", ZERO) + total
     for key, count in _open_notes(proposal).items():
         if key in found:
             found[key].notes = count
@@ -118,12 +124,13 @@ def _open_notes(proposal: BudgetProposal) -> dict[str, int]:
     return found
 
 
-def sums_of(proposal: BudgetProposal) -> dict[str, Decimal]:
-    """Sums by nature; lines without an account under the empty one. One query."""
-    rows = ProposalLine.objects.filter(proposal=proposal).order_by()
-    return {
-        nature or "": total for nature, total in rows.values_list("account__nature").annotate(Sum("amount"))
-    }
+def sums_of(parts: Iterable[Part]) -> dict[str, Decimal]:
+    """Sums by nature of all sheets together."""
+    found: dict[str, Decimal] = {}
+    for part in parts:
+        for nature, total in part.sums.items():
+            found[nature] = found.get(nature, ZERO) + total
+    return found
 
 
 def lines_of(proposal: BudgetProposal) -> "QuerySet[ProposalLine]":
@@ -146,6 +153,21 @@ def sheet_lines(proposal: BudgetProposal, part: str) -> "QuerySet[ProposalLine]"
         return rows.filter(account__nature__in=PART_NATURES[part])
     placed = [nature for natures in PART_NATURES.values() for nature in natures]
     return rows.filter(Q(account__isnull=True) | ~Q(account__nature__in=placed))
+
+
+_VOLUMES = [f"{name}_{number}" for number in range(1, VOLUMES_MAX + 1) for name in ("volume", "measure")]
+RECORD = (
+    "id", "revision", "is_returned", "header", "description", "specification", "measure", "price",
+    "tax_percent", "amount", "exception_basis", "location", "recipient", "given",
+    "account__code", "account__name", "account__nature", "fund_source__code", "fund_source__name",
+    "price_item", "price_item__code", "price_item__name", "price_item__kind", "price_item__measure",
+    "price_item__price", *_VOLUMES,
+)  # fmt: skip
+
+
+def records(rows: "QuerySet[ProposalLine]") -> list[dict[str, Any]]:
+    """What a sheet shows of the lines, as plain values: no object a line is made; one query."""
+    return list(rows.select_related(None).defer(None).values(*RECORD))
 
 
 def filtered(

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from budget import proposal_selectors as selectors
+from budget.models import ProposalLine
 from budget.proposal_checks import LineFlaws
 from budget.proposal_lines import Volume
 from core.errors import DomainError
@@ -27,9 +29,9 @@ def read(proposal, **lists):
 
 def test_a_line_is_shown_as_it_is_typed(proposal, region):
     item = make.price_item(region, price=50_000)
-    line = make.lines_of(proposal)[0]
-    line.price_item = item
-    row = forms.row_of(line)
+    ProposalLine.objects.update(price_item=item)
+    (record,) = selectors.records(selectors.lines_of(proposal))
+    row = forms.row_of(record)
     assert row["cells"] == {
         "header": "", "description": "Kertas", "specification": "", "measure": "rim", "exception_basis": "",
         "location": "", "recipient": "", "account": STATIONERY, "fund": "PAD",

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from budget.models import BudgetProposal, PriceItem, ProposalLine
-from budget.proposal_changes import detail_of
+from budget.models import BudgetProposal, PriceItem
+from budget.models.price import PriceKind
 from budget.proposal_checks import LineFlaw, LineFlaws
 from budget.proposal_editing import Added, Changes, Conflict, Edited, Moved, Removed
-from budget.proposal_lines import DetailInput
+from budget.proposal_lines import VOLUMES_MAX, DetailInput, Volume
 from budget.proposal_text import coefficient_text, parse_coefficient
 from core.errors import DomainError
 from core.money import ZERO, AmountError, format_amount, format_quantity, parse_amount, parse_quantity
@@ -31,34 +31,38 @@ CODE_LENGTH_MAX = 60
 UNREADABLE = "Kiriman lembar tidak dapat dibaca. Muat ulang halaman; isian tetap ditawarkan kembali."
 
 
-def row_of(line: ProposalLine) -> dict[str, Any]:
-    """A line as the sheet shows it."""
-    given = line.given or {}
-    return {
-        "id": line.pk,
-        "revision": line.revision,
-        "returned": line.is_returned,
-        "cells": cells_of(
-            detail_of(line),
-            account=line.account.code if line.account else str(given.get("account", "")),
-            fund=line.fund_source.code if line.fund_source else str(given.get("fund_source", "")),
-        ),
-        "account": line.account.name if line.account else "",
-        "fund": line.fund_source.name if line.fund_source else "",
-        "item": item_of(line.price_item) if line.price_item else None,
+def row_of(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A line, as `proposal_selectors.records` reads it, as the sheet shows it."""
+    given = record["given"] or {}
+    cells = {name: record[name] for name in TEXTS}
+    cells["account"] = record["account__code"] or str(given.get("account", ""))
+    cells["fund"] = record["fund_source__code"] or str(given.get("fund_source", ""))
+    cells["coefficient"] = coefficient_text(
+        [
+            Volume(record[f"volume_{number}"], record[f"measure_{number}"])
+            for number in range(1, VOLUMES_MAX + 1)
+            if record[f"volume_{number}"] is not None
+        ]
+    )
+    cells["price"] = format_amount(record["price"])
+    cells["tax"] = format_quantity(record["tax_percent"]) if record["tax_percent"] else ""
+    cells["amount"] = format_amount(record["amount"])
+    item = {
+        "id": record["price_item"],
+        "code": record["price_item__code"],
+        "name": record["price_item__name"],
+        "kind": PriceKind(record["price_item__kind"]).label if record["price_item__kind"] else "",
+        "measure": record["price_item__measure"],
+        "price": format_amount(record["price_item__price"]),
     }
-
-
-def cells_of(line: DetailInput, *, account: str, fund: str) -> dict[str, str]:
-    """The texts of a line's cells."""
     return {
-        **{name: getattr(line, name) for name in TEXTS},
-        "account": account,
-        "fund": fund,
-        "coefficient": coefficient_text(line.volumes),
-        "price": format_amount(line.price),
-        "tax": format_quantity(line.tax_percent) if line.tax_percent else "",
-        "amount": format_amount(line.amount),
+        "id": record["id"],
+        "revision": record["revision"],
+        "returned": record["is_returned"],
+        "cells": cells,
+        "account": record["account__name"] or "",
+        "fund": record["fund_source__name"] or "",
+        "item": item if record["price_item"] else None,
     }
 
 
@@ -263,7 +267,7 @@ def flaws_as_data(error: LineFlaws) -> list[dict[str, Any]]:
 
 
 def conflicts_as_data(
-    conflicts: Iterable[Conflict], rows: Mapping[int, ProposalLine]
+    conflicts: Iterable[Conflict], rows: Mapping[int, Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """Conflicts with the line as it stands now."""
     return [

@@ -25,7 +25,8 @@ def edit(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     found = selectors.lines_of(proposal).filter(pk=line).first()
     if found is None:
         raise NotFound("Rincian tidak ditemukan, atau sudah dihapus.")
-    row = forms.row_of(found)
+    (record,) = selectors.records(selectors.lines_of(proposal).filter(pk=line))
+    row = forms.row_of(record)
     shown = {**row["cells"], "amount": row["cells"]["amount"] if found.price is None else ""}
     form = LineForm(documents.posted(request), initial=shown)
     if request.method == "POST" and form.is_valid():

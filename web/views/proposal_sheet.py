@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from budget import proposal_selectors as selectors
 from budget.ceilings import CeilingUse, remaining_of
-from budget.models import BudgetProposal, ProposalLine, ReviewNote
+from budget.models import BudgetProposal, ReviewNote
 from budget.prices import current_edition, search_items
 from budget.proposal_checks import LineFlaws
 from budget.proposal_editing import Conflicts, save_lines
@@ -33,7 +33,7 @@ def sheet(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     if request.method == "POST":
         proposals.require_editor(request, proposal)
         return _save(request, proposal, program)
-    rows = list(selectors.sheet_lines(proposal, part))
+    rows = selectors.records(selectors.sheet_lines(proposal, part))
     may_edit = proposals.may_edit(request, proposal)
     uses = remaining_of(proposal) if program is not None else []
     limits = [_limit(use, rows) for use in proposals.limits_of(uses, program)]
@@ -84,16 +84,15 @@ def _purpose(part: str) -> str:
     return part if part in selectors.PART_NATURES else "belanja"
 
 
-def _limit(use: CeilingUse, rows: list[ProposalLine]) -> dict[str, Any]:
+def _limit(use: CeilingUse, rows: list[dict[str, Any]]) -> dict[str, Any]:
     """A ceiling as the page counts it: what stands outside this sheet does not change while one types."""
     fund = use.ceiling.fund_source
     here = sum(
         (
-            row.amount.amount
+            row["amount"]
             for row in rows
-            if row.account is not None
-            and row.account.nature in LIMITED
-            and (fund is None or (row.fund_source is not None and _within(row.fund_source.code, fund.code)))
+            if row["account__nature"] in LIMITED
+            and (fund is None or _within(row["fund_source__code"] or "", fund.code))
         ),
         ZERO,
     )
@@ -112,11 +111,11 @@ def _within(code: str, above: str) -> bool:
     return code == above or code.startswith(f"{above}.")
 
 
-def _notes(proposal: BudgetProposal, rows: list[ProposalLine]) -> dict[str, int]:
+def _notes(proposal: BudgetProposal, rows: list[dict[str, Any]]) -> dict[str, int]:
     """Open notes by line."""
     found: dict[str, int] = {}
     wanted = ReviewNote.objects.filter(proposal=proposal, is_open=True, parent__isnull=True)
-    for line_id in wanted.filter(line__in=[row.pk for row in rows]).values_list("line", flat=True):
+    for line_id in wanted.filter(line__in=[row["id"] for row in rows]).values_list("line", flat=True):
         found[str(line_id)] = found.get(str(line_id), 0) + 1
     return found
 
@@ -134,16 +133,15 @@ def _save(request: HttpRequest, proposal: BudgetProposal, program: Program | Non
         return JsonResponse({"flaws": forms.flaws_as_data(error)}, status=422)
     except Conflicts as error:
         parts.remember(request, error)
-        rows = {
-            row.pk: row for row in selectors.lines_of(proposal).filter(pk__in=[c.id for c in error.conflicts])
-        }
+        late = selectors.lines_of(proposal).filter(pk__in=[one.id for one in error.conflicts])
+        rows = {row["id"]: row for row in selectors.records(late)}
         return JsonResponse({"conflicts": forms.conflicts_as_data(error.conflicts, rows)}, status=409)
     except DomainError as error:
         parts.remember(request, error)
         sentences = [parts.sentence(one) for one in parts.each(error)]
         return JsonResponse({"refused": sentences}, status=documents.status_of(error))
-    rows = selectors.lines_of(proposal).filter(pk__in=list(saved.lines))
-    return JsonResponse({"added": saved.added, "rows": [forms.row_of(row) for row in rows]})
+    found = selectors.records(selectors.lines_of(proposal).filter(pk__in=list(saved.lines)))
+    return JsonResponse({"added": saved.added, "rows": [forms.row_of(row) for row in found]})
 
 
 @login_required

@@ -155,7 +155,7 @@ def show(
     """The page, also with what a refused step said."""
     proposal = find(request, pk)
     found = selectors.parts_of(proposal)
-    sums = selectors.sums_of(proposal)
+    sums = selectors.sums_of(found)
     log = list(documents.log_of(proposal))
     context = {
         "title": f"RKA {proposal.budget.version.name}, {unit_name(proposal)}",
