@@ -48,18 +48,20 @@ def import_lines(
     columns: Mapping[str, str] | None = None,
     actor: User,
     replaces: bool = False,
+    office: str = "",
     is_dry: bool = False,
 ) -> Report:
     """Replace every line of an imported or empty APBD (of any draft with `replaces`) by those of the file.
 
-    By the finance office or TAPD. Raises as `budget.import_budget.import_budget` does; units are not made.
+    `office`: see `budget.import_judge.judge`. By the finance office or TAPD; units are not made. Raises as
+    `budget.import_budget.import_budget` does.
     """
     access.require(actor, ROLES, unit=None, on=clock.today(), act="Impor APBD")
     reading = read(kind, data, columns)
     with one_transaction():
         fresh = lock_budget(budget.pk)
         require_importable(fresh, replaces=replaces)
-        report = take_in(fresh, reading, by=actor)
+        report = take_in(fresh, reading, by=actor, office=office)
         if is_dry:
             transaction.set_rollback(True)
     return report

@@ -13,8 +13,10 @@ from core.errors import DomainError
 from core.money import ZERO, Decimal
 
 _CODES = """
-coalesce(l.given->>'unit', h.code, u.code) AS unit, coalesce(h.name, u.name) AS unit_name,
-u.code AS subunit, u.name AS subunit_name,
+coalesce(l.given->>'unit', h.code, u.code) AS unit,
+CASE WHEN l.given ? 'subunit' THEN '' ELSE coalesce(h.name, u.name) END AS unit_name,
+coalesce(l.given->>'subunit', u.code) AS subunit,
+CASE WHEN l.given ? 'subunit' THEN '' ELSE u.name END AS subunit_name,
 coalesce(l.given->>'sub_activity', p.code, '') AS program, coalesce(p.name, '') AS program_name,
 coalesce(l.given->>'fund_source', f.code, '') AS fund, coalesce(f.name, '') AS fund_name,
 coalesce(l.given->>'account', a.code, '') AS account, coalesce(a.name, '') AS account_name

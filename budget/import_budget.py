@@ -37,6 +37,8 @@ class Job:
     with_new_units: bool = False
     is_dry: bool = False
     sheet: str | None = None
+    # Code of the SKPKD whose accounts of the PPKD alone go to the region's PPKD.
+    office: str = ""
 
 
 class UnknownUnits(DomainError):
@@ -76,20 +78,26 @@ def import_budget(job: Job, *, actor: User | None = None) -> Report:
         by = actor or imported.actor()
         year, notes = imported.open_year(job.year, _codes(reading.lines), by)
         budget = _open_budget(year, job.kind, by)
-        report = take_in(budget, reading, by=by, with_new_units=job.with_new_units)
+        report = take_in(budget, reading, by=by, with_new_units=job.with_new_units, office=job.office)
         report.notes = notes
         if job.is_dry:
             transaction.set_rollback(True)
     return report
 
 
-def take_in(budget: RegionalBudget, reading: Reading, *, by: User, with_new_units: bool = False) -> Report:
+def take_in(
+    budget: RegionalBudget, reading: Reading, *, by: User, with_new_units: bool = False, office: str = ""
+) -> Report:
     """Replace every line of the APBD, which is locked and open, by those of the reading."""
     units = Units(reading.lines)
     if units.bad:
         raise BadRows(units.bad)
+    if office and not units.has(office):
+        raise DomainError(
+            f"Berkas tidak memuat unit {office}, yang akun PPKD-nya diminta dipindahkan.", rule="I-01"
+        )
     report = Report(version=budget.version.name, reading=reading, units=units.count)
-    details = judge(reading.lines, Masters(budget.version.year), units, report)
+    details = judge(reading.lines, Masters(budget.version.year), units, report, office=office)
     if units.missing and not with_new_units:
         report.missing_units = list(units.missing.values())
         raise UnknownUnits(report)

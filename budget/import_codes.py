@@ -32,10 +32,11 @@ class Masters:
     def __init__(self, year: FiscalYear) -> None:
         self._widths: Mapping[str, Mapping[int, list[int]]] = _widths()
         accounts = Account.objects.filter(edition=year.chart_id, nature__in=BUDGETED, is_active=True)
-        rows = list(accounts.values_list("code", "pk", "name", "is_postable", "nature"))
-        self._natures = {key_of(code): nature for code, _, _, _, nature in rows}
+        rows = list(accounts.values_list("code", "pk", "name", "is_postable", "nature", "is_ppkd_only"))
+        self._natures = {key_of(code): nature for code, _, _, _, nature, _ in rows}
+        self._ppkd_only = {pk for _, pk, _, _, _, is_ppkd_only in rows if is_ppkd_only}
         self._rows = {
-            "account": _Rows((code, pk, name, is_postable) for code, pk, name, is_postable, _ in rows),
+            "account": _Rows(row[:4] for row in rows),
             "sub_activity": _Rows(_listed(Program, year.programs_id)),
             "fund_source": _Rows(_listed(FundSource, year.funds_id), by_name=True),
         }
@@ -46,6 +47,10 @@ class Masters:
         if kind == "sub_activity" and code.startswith(OPEN_BIDANG):
             code = ".".join([*unit.split(".")[:2], code.removeprefix(OPEN_BIDANG)])
         return self._rows[kind].find(code, given.text)
+
+    def is_ppkd_only(self, account: Match) -> bool:
+        """True for an account that only the PPKD may budget (I-03)."""
+        return account.id in self._ppkd_only
 
     def dotted(self, kind: str, code: str) -> str:
         """The code with dots: figures alone are cut by the widths of an edition of that length."""

@@ -42,6 +42,8 @@ class Report:
     replaced: int = 0
     # Units of earlier versions that the file does not name: their RKA is empty now.
     emptied: list[str] = field(default_factory=list)
+    # Rows that went from the SKPKD to the region's PPKD.
+    moved: list[int] = field(default_factory=list)
     sums: dict[str, Decimal] = field(default_factory=dict)
     # Revenue less spending plus net financing; rows whose nature the chart does not tell stand apart.
     balance: Decimal = ZERO
@@ -57,13 +59,17 @@ class Report:
 
 
 def judge(
-    lines: Iterable[IncomingLine], masters: Masters, units: Units, report: Report
+    lines: Iterable[IncomingLine], masters: Masters, units: Units, report: Report, *, office: str = ""
 ) -> dict[str, list[DetailInput]]:
-    """Lines of the RKA by code of unit, in the file's order; the report counts, sums and names codes."""
-    judging = _Judging(masters, units, report)
+    """Lines of the RKA by code of unit, in the file's order; the report counts, sums and names codes.
+
+    `office`: the SKPKD, whose lines on accounts of the PPKD alone (I-03) go to the region's PPKD.
+    """
+    judging = _Judging(masters, units, report, office)
     found: dict[str, list[DetailInput]] = {}
     for line in lines:
-        found.setdefault(units.code_of(line), []).append(judging.detail(line))
+        unit, detail = judging.detail(line)
+        found.setdefault(unit, []).append(detail)
     return found
 
 
@@ -72,9 +78,10 @@ class _Judging:
     masters: Masters
     units: Units
     report: Report
+    office: str
 
-    def detail(self, line: IncomingLine) -> DetailInput:
-        """The line with its master rows; what they do not say stays as it was given."""
+    def detail(self, line: IncomingLine) -> tuple[str, DetailInput]:
+        """Code of its unit, and the line with its master rows; what they do not say stays as it was given."""
         unit = self.units.code_of(line)
         given: dict[str, str] = {}
         if unit and line.unit.text != self.units.head_of(unit):
@@ -90,7 +97,11 @@ class _Judging:
         self._count(line)
         name = account.name if account.id else line.account.name or account.name or line.account.text
         more = line.details or Details()
-        return DetailInput(
+        if self.office and self.units.head_of(unit) == self.office and self.masters.is_ppkd_only(account):
+            given |= {"unit": line.unit.text, "subunit": unit}
+            unit = self.units.ppkd(line.row)
+            self.report.moved.append(line.row)
+        return unit, DetailInput(
             sub_activity_id=program.id,
             account_id=account.id,
             fund_source_id=fund.id,

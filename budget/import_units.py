@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from budget.errors import RowError
 from budget.import_rows import Code, IncomingLine
 from reference import imported
+from reference.legacy import PPKD
 from reference.models import Unit, User
 
 CODE_MAX = 40
@@ -44,6 +45,10 @@ class Units:
         """Units and sub-units that have lines."""
         return len(set(self._places.values()))
 
+    def has(self, code: str) -> bool:
+        """True when lines name the unit, or a sub-unit of it."""
+        return any(code == self.head_of(place) for place in set(self._places.values()))
+
     def make_missing(self, by: User) -> list[Unit]:
         """Make every unit that was missing."""
         wanted = [imported.NewUnit(one.code, one.name, one.parent) for one in self.missing.values()]
@@ -54,6 +59,14 @@ class Units:
     def by_code(self, code: str) -> Unit:
         """The unit, after the missing ones were made."""
         return self._by_code[code]
+
+    def ppkd(self, row: int) -> str:
+        """Code of the region's PPKD, which is missing when there is none."""
+        known = next((unit for unit in self._by_code.values() if unit.kind == Unit.Kind.PPKD), None)
+        if known is not None:
+            return str(known.code)
+        self.missing.setdefault(PPKD, Missing(PPKD, PPKD, "")).rows.append(row)
+        return PPKD
 
     def code_of(self, line: IncomingLine) -> str:
         """Code of the line's unit; empty in a list without units."""

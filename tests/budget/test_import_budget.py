@@ -2,7 +2,7 @@
 
 import pytest
 
-from budget import documents, proposal_store, proposals
+from budget import bridge_difference, bridge_export, documents, proposal_store, proposals
 from budget.errors import BadRows
 from budget.import_budget import Job, import_budget
 from budget.models import BudgetProposal, ProposalLine, RegionalBudget
@@ -111,3 +111,22 @@ def test_lines_that_tapd_sent_back_are_not_overwritten(region):
     ProposalLine.objects.update(is_returned=True)
     with pytest.raises(DomainError, match="berisi baris yang dikembalikan TAPD"):
         bring(f"DINKES,,{ROW},2")
+
+
+FINANCING = "6.1.01.05.01.0007"
+
+
+def test_accounts_of_the_ppkd_alone_go_from_the_skpkd_to_the_ppkd_when_asked(region):
+    rows = (f"9.02.0,,,1.1,{FINANCING},7", f"9.02.0,,{ROW},1", f"DINKES,,,1.1,{FINANCING},2")
+    text = (HEADER + "\n".join(rows)).encode()
+    report = import_budget(Job(text, 2025, "murni", with_new_units=True, office="9.02.0"))
+    assert report.moved == [2]
+    found = ProposalLine.objects.order_by("amount").values_list("proposal__unit__code", "amount")
+    assert list(found) == [("9.02.0", 1), ("DINKES", 2), ("PPKD", 7)]
+    # Sums by unit stay those of the file, and so do an export and a comparison.
+    version = version_named(2025, "murni")
+    assert totals(version, by="unit").rows == [("9.02.0", Decimal(8)), ("DINKES", Decimal(2))]
+    out = bridge_export.export("penjabaran", version, actor=region[Role.TAPD])
+    assert bridge_difference.compare("penjabaran", version, out, actor=region[Role.TAPD]).differences == []
+    with pytest.raises(DomainError, match="Berkas tidak memuat unit X"):
+        import_budget(Job(text, 2025, "murni", office="X"))

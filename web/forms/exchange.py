@@ -65,6 +65,13 @@ class FileForm(PlainForm):
 class ImportForm(FileForm):
     """A file that comes in."""
 
+    office = forms.CharField(
+        label="Kode SKPKD",
+        required=False,
+        max_length=40,
+        help_text="Barisnya dengan akun khusus PPKD masuk ke PPKD. Kosongkan bila tidak perlu.",
+    )
+
     replaces = forms.BooleanField(
         label="Ganti rincian yang sudah diisi unit (hanya APBD yang disusun dari RKA)",
         required=False,

@@ -104,7 +104,12 @@ def _taken(request: HttpRequest, version: BudgetVersion, form: ImportForm) -> di
         if budget is None:
             raise DomainError(f"Versi {version.name} tidak disusun dari RKA; impor anggaran kasnya saja.")
         report = bridge_import.import_lines(
-            budget, form.data_of_file(), kind=kind, replaces=form.cleaned_data["replaces"], **words
+            budget,
+            form.data_of_file(),
+            kind=kind,
+            replaces=form.cleaned_data["replaces"],
+            office=form.cleaned_data["office"].strip(),
+            **words,
         )
     except UnknownUnits as error:
         return {"problems": _problems(error), **_report(error.report)}
