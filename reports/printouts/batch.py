@@ -19,6 +19,7 @@ from reports.printouts import (
     kuitansi,
     lpj,
     memo,
+    rka,
     selectors,
     sp2d,
     spd,
@@ -66,6 +67,7 @@ KINDS: dict[str, Kind] = {
     "sts": Kind(sts.NAME, sts.FLOW, sts.deposits, sts.draw),
     "sts-sisa": Kind(sts_rest.NAME, sts_rest.FLOW, sts_rest.returns, sts_rest.draw),
     "penutupan-kas": Kind(cash_closing.NAME, cash_closing.FLOW, cash_closing.closings, cash_closing.draw),
+    "rka": Kind(rka.NAME, rka.FLOW, rka.proposals, rka.draw),
     "dpa": Kind(dpa.NAME, dpa.FLOW, selectors.budget_documents, dpa.draw),
 }
 # What is printed by day and unit; SPD and DPA are a few a year.

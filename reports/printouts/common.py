@@ -39,6 +39,8 @@ MARKS: dict[tuple[str, str], str] = {
     ("budget_document", "submitted"): "BELUM DISAHKAN",
     ("budget_document", "verified"): "BELUM DISAHKAN",
     ("budget_document", "approved"): "BELUM DISAHKAN",
+    ("budget_proposal", "submitted"): "BELUM DIVERIFIKASI",
+    ("budget_proposal", "returned"): "DIKEMBALIKAN",
 }
 DRAFT_MARK = "DRAF"
 ROMAN = ("I", "II", "III", "IV")
@@ -158,7 +160,13 @@ def open_form(
     canvas: NumberedCanvas, document: Any, name: str, *, flow: str, is_landscape: bool = False
 ) -> Form:
     """A form of the document on fresh pages, marked by its state, with an entry in the file's outline."""
-    running = f"{name} {number_of(document)}"
+    return open_named(canvas, document, f"{name} {number_of(document)}", flow=flow, is_landscape=is_landscape)
+
+
+def open_named(
+    canvas: NumberedCanvas, document: Any, running: str, *, flow: str, is_landscape: bool = False
+) -> Form:
+    """A form of a document that has no number, under the words that stand at the head of its pages."""
     mark = mark_of(flow, document.state)
     form = Form(canvas, running=running, mark=mark, is_landscape=is_landscape)
     key = f"{flow}-{document.pk}"

@@ -205,7 +205,7 @@ def _group(form: Form, document: BudgetDocument, group: Group, tree: Tree) -> No
     funds = dict.fromkeys(line.key.fund_source.name for line in group.lines)
     form.facts(
         [
-            *_ancestors(group.program),
+            *ancestors(group.program),
             ("Sumber pendanaan", "; ".join(funds)),
             ("Alokasi", rupiah(plan.amount)),
             ("Terbilang", in_words(plan.amount)),
@@ -217,7 +217,7 @@ def _group(form: Form, document: BudgetDocument, group: Group, tree: Tree) -> No
     _months(form, plan)
 
 
-def _ancestors(program: Program | None) -> list[tuple[str, str]]:
+def ancestors(program: Program | None) -> list[tuple[str, str]]:
     """Urusan down to the sub kegiatan."""
     found: list[tuple[str, str]] = []
     while program is not None:

@@ -5,12 +5,21 @@ from datetime import date
 from budget import ceilings, proposal_store
 from budget.ceilings import CeilingInput
 from budget.documents import create_version
-from budget.models import BudgetProposal, BudgetVersion, CeilingPlan, RegionalBudget
+from budget.models import (
+    BudgetProposal,
+    BudgetVersion,
+    CeilingPlan,
+    DevelopmentPlan,
+    PlanIndicator,
+    PlannedProgram,
+    PlanTarget,
+    RegionalBudget,
+)
 from budget.proposal_lines import DetailInput
 from budget.proposals import begin_budget, create_proposal
 from core import clock
 from core.money import Decimal, exact
-from reference.models import Role, Unit
+from reference.models import Program, Role, Unit
 from tests.factories.budget import OFFICE, SIGNED_ON, STATIONERY
 from tests.factories.reference import Region, account, make_fund, program
 from workflows import engine
@@ -82,3 +91,25 @@ def agree(region: Region, plan: CeilingPlan, *, on: date = SIGNED_ON) -> Ceiling
             actor=region[Role.REGIONAL_SECRETARY],
             data={"agreement_number": "900/12/NK/2025", "agreed_on": on},
         )
+
+
+def plan_indicator(
+    region: Region, its_program: Program, name: str, measure: str, target: int, *, unit: Unit | None = None
+) -> PlanIndicator:
+    """An indicator of the program in the unit's part of the RKPD of the region's year, with its target."""
+    year = region.year.pk
+    plan = DevelopmentPlan.objects.filter(kind="rkpd", first_year=year).first()
+    plan = plan or DevelopmentPlan.objects.create(
+        kind="rkpd",
+        name=f"RKPD {year}",
+        first_year=year,
+        last_year=year,
+        created_by=region[Role.FINANCE_OFFICER],
+        created_at=clock.now(),
+    )
+    planned, _ = PlannedProgram.objects.get_or_create(
+        plan=plan, unit=unit or region.unit, program=its_program
+    )
+    indicator = PlanIndicator.objects.create(planned=planned, name=name, measure=measure)
+    PlanTarget.objects.create(indicator=indicator, year=year, value=target)
+    return indicator

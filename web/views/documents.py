@@ -33,6 +33,7 @@ FORMS = {
     "disbursement": "print-sp2d",
     "fund_release": "print-spd",
     "budget_document": "print-dpa",
+    "budget_proposal": "print-rka",
     "memo_voucher": "print-memo",
     "accountability": "print-lpj",
     "expense_receipt": "print-expense",

@@ -57,6 +57,13 @@ def dpa(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
+def rka(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cetak RKA/RKPA."""
+    return _form(request, "rka", pk)
+
+
+@login_required
+@require_GET
 def memo(request: HttpRequest, pk: int) -> HttpResponse:
     """Cetak bukti memorial."""
     return _form(request, "memo", pk)
@@ -129,7 +136,8 @@ def addresses(request: HttpRequest) -> dict[str, str]:
 
 def _file_name(kind: str, document: Any) -> str:
     """`spp-00001-SPP-LS-BJ-DINKES-2025.pdf`"""
-    number = _NOT_IN_NAMES.sub("-", number_of(document)).strip("-")
+    words_of = number_of(document) if hasattr(document, "number") else str(document)
+    number = _NOT_IN_NAMES.sub("-", words_of).strip("-")
     return f"{kind}-{number}.pdf"
 
 

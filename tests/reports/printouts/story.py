@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from budget.models import BudgetProposal
+from budget.proposal_lines import Volume
+from core.money import Decimal
 from reference.models import Role
 from tests.factories import budget as budgets
-from tests.factories import imprest, revenue
+from tests.factories import imprest, planning, revenue
 from tests.factories import memo as memos
 from tests.factories import treasury as made
-from tests.factories.reference import make_vendor
+from tests.factories.reference import make_vendor, program
 from tests.factories.treasury import Paying
 from treasury.models import (
     Accountability,
@@ -38,6 +41,7 @@ class Story:
     deposit: Deposit
     closing: CashClosing
     returned: ImprestReturn
+    proposal: BudgetProposal
 
     @property
     def order(self):
@@ -59,6 +63,7 @@ class Story:
             "sp2d": self.disbursement,
             "spd": self.release,
             "dpa": self.paying.document,
+            "rka": self.proposal,
             "memo": self.voucher,
             "kuitansi": self.receipt,
             "lpj": self.report,
@@ -92,7 +97,38 @@ def tell() -> Story:
         description="Pembayaran termin pertama pengadaan komputer",
     )
     voucher = memos.approved(paying, description="Stok opname ATK triwulan pertama")
-    return Story(paying, disbursement, voucher, *_of_treasurers(paying))
+    return Story(paying, disbursement, voucher, *_of_treasurers(paying), propose(paying))
+
+
+def propose(paying: Paying) -> BudgetProposal:
+    """RKPA of two priced lines under one header, one with tax, and revenue; its plan has a target."""
+    region = paying.region
+    budget = planning.make_regional_budget(region, kind="perubahan", name="PERUBAHAN")
+    meals = (Volume(Decimal(40), "orang"), Volume(Decimal("2.5"), "kali"))
+    lines = (
+        planning.detail(
+            amount=4_995_000,
+            header="Rapat koordinasi",
+            description="Konsumsi rapat",
+            specification="Nasi kotak",
+            volumes=meals,
+            measure="orang-kali",
+            price=Decimal(45_000),
+            tax_percent=Decimal(11),
+            location="Tanjung Lestari",
+        ),
+        planning.detail(
+            amount=1_000_000,
+            header="Rapat koordinasi",
+            description="Fotokopi",
+            volumes=(Volume(Decimal(1), "paket"),),
+            measure="paket",
+            price=Decimal(1_000_000),
+        ),
+        planning.detail(budgets.LEVY, 250_000_000, sub_activity=None),
+    )
+    planning.plan_indicator(region, program(budgets.OFFICE), "Paket perlengkapan kantor", "paket", 12)
+    return planning.make_proposal(region, budget, *lines, on=ON)
 
 
 def _of_treasurers(

@@ -1,4 +1,7 @@
-"""Each official form on one told payment: figures, words, people, address, golden text."""
+"""Each official form on one told payment: figures, words, people, address, golden text.
+
+The RKA (reports.printouts.rka) is of the same unit's next version.
+"""
 
 from datetime import date
 

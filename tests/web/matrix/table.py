@@ -94,6 +94,7 @@ BUDGET: dict[str, Row] = {
     "budget-workbook": form(OPERATOR, address=of("draft_budget"), is_of_unit=True),
     "budget-template": shown("draft_budget"),
     "print-dpa": shown("budget_document"),
+    "print-rka": shown("proposal"),
     "print-spd": shown("fund_release"),
     "budget-version-new": form(VERSIONS),
     "fund-release-list": listed(),
