@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from budget.models import BudgetProposal, ProposalLine, RegionalBudget
@@ -106,7 +106,7 @@ def review_lines(proposal: BudgetProposal, *, words: str = "") -> "QuerySet[Prop
         ProposalLine.objects.filter(proposal=proposal)
         .select_related("sub_activity", "account", "fund_source")
         .annotate(open_notes=Count("notes", filter=Q(notes__is_open=True, notes__parent__isnull=True)))
-        .order_by("sub_activity__code", "account__code", "place", "id")
+        .order_by(F("sub_activity__code").asc(nulls_first=True), "account__code", "place", "id")
     )
     for word in words.split()[:6]:
         found = found.filter(

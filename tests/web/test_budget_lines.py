@@ -1,7 +1,8 @@
 """The table of budget lines as typed: splitting, sums, checks."""
 
 from core.money import Decimal
-from reference.models import Nature
+from reference.models import Nature, Role
+from tests.factories.budget import line, make_draft
 from web.forms.budget_lines import MONTH_NAMES, LineTable, planned_of
 from web.forms.inputs import Row
 
@@ -52,3 +53,22 @@ def test_a_plan_that_differs_from_its_line_is_told_with_the_gap():
     assert messages[0] == "Baris 1: anggaran kas Rp\u00a0400, kurang Rp\u00a0600 dari Rp\u00a01.000."
     assert messages[1] == "Baris 2: anggaran kas Rp\u00a011, lebih Rp\u00a01 dari Rp\u00a010."
     assert messages[2].startswith("Baris 3: “lima” bukan nilai rupiah.")
+
+
+def test_a_proposed_plan_is_shown_before_it_is_saved(region, client_of):
+    document = make_draft(region, line(amount=1_000))
+    address = f"/anggaran/dpa/{document.pk}/rincian/"
+    operator = client_of(Role.OPERATOR)
+    key = document.lines.get().key
+    sent = {
+        "line-account": str(key.account_id),
+        "line-sub_activity": str(key.sub_activity_id),
+        "line-fund_source": str(key.fund_source_id),
+        "line-amount": "1.000,05",
+        **dict.fromkeys((f"line-{name}" for name in MONTH_NAMES), ""),
+    }
+    page = operator.post(address, {**sent, "action": "propose_even"}).content.decode()
+    assert page.count('value="83,33"') == 11 and 'value="83,42"' in page and "bagi rata" in page
+    pattern = operator.post(address, {**sent, "action": "propose_pattern"}).content.decode()
+    assert "menurut pola 2024" in pattern and 'value="83,42"' in pattern
+    assert [plan.amount.amount for plan in document.lines.get().months.order_by("month")][:2] == [250, 0]

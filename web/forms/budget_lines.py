@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from budget.cash_plan import Asked, Method, propose
 from budget.lines import MONTHS, LineInput
 from budget.models import BudgetLine
 from core.money import ZERO, Decimal, format_amount, rupiah, split_even
-from reference.models import Account, FundSource, Nature, Program
+from reference.models import Account, FundSource, Nature, Program, Unit
 from web.forms import inputs
 from web.forms.inputs import Problem, Row
 
@@ -92,6 +93,19 @@ class LineTable:
             if row.index == index or (index < 0 and is_empty):
                 for name, part in zip(MONTH_NAMES, split_even(row.amount, MONTHS), strict=True):
                     row.texts[name] = format_amount(part) if part else ""
+
+    def propose(self, method: Method, *, unit: Unit, year: int) -> None:
+        """Months of every line by the method, with what each follows; to be looked at before saving."""
+        asked = [
+            (row, Asked(row.found["sub_activity"], row.found["account"], row.amount))
+            for row in self.rows
+            if row.found["account"] is not None
+        ]
+        plans = propose([line for _, line in asked], unit=unit, year=year, method=method)
+        for (row, _), plan in zip(asked, plans, strict=True):
+            row.found["basis"] = plan.basis
+            for name, part in zip(MONTH_NAMES, plan.months, strict=True):
+                row.texts[name] = format_amount(part) if part else ""
 
     def check(self) -> None:
         """Read every cell; empty months are zero."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from budget import documents as service
 from budget import selectors
+from budget.cash_plan import Method
 from budget.errors import BadRows
 from budget.in_force import documents_in_force
 from budget.models import BudgetDocument
@@ -23,6 +24,9 @@ from web.forms.budget import CsvForm
 from web.forms.budget_lines import LineTable
 from web.forms.inputs import Problem
 from web.views import budget, documents, parts, pickers
+
+# Buttons that fill in the months of every line.
+PROPOSALS = {"propose_pattern": Method.LAST_YEAR, "propose_even": Method.EVEN}
 
 
 @login_required
@@ -42,6 +46,8 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
         table.remove(action.index)
     elif action.name == "split":
         table.split(action.index)
+    elif action.name in PROPOSALS:
+        table.propose(PROPOSALS[action.name], unit=document.unit, year=document.version.year_id)
     elif action.name == "copy":
         table = _copied(document)
     elif action.name == "save":
@@ -162,6 +168,7 @@ def _lines_page(
         "table": table,
         "problems": problems,
         "funds": _funds(document.version.year),
+        "last_year": document.version.year_id - 1,
         "can_copy": not table.rows and _in_force(document) is not None,
         # After a line was added the search fields are empty again, but sub kegiatan and fund stay.
         "new": {
