@@ -1,6 +1,6 @@
 """Alur dokumen anggaran dan SPD, as data; the engine runs them."""
 
-from budget import apbd_documents, fund_release, signing
+from budget import apbd_documents, fund_release, release_revision, signing
 from budget.documents import lock_document
 from reference.models import Role
 from workflows.flow import Flow, Step, register
@@ -56,9 +56,10 @@ FUND_RELEASE = register(
                 "signed",
                 Role.FINANCE_OFFICER,
                 label="Tanda tangani",
-                guards=(signing.release_within_limits,),
-                effects=(signing.number_release,),
+                guards=(release_revision.may_replace, signing.release_within_limits),
+                effects=(release_revision.replace, signing.number_release),
             ),
+            Step("replace", "signed", "replaced", label="Ganti", reason_required=True),
             Step("cancel", "draft", "cancelled", Role.TREASURY_STAFF, label="Batalkan", reason_required=True),
         ),
         model_label="budget.FundRelease",

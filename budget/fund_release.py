@@ -34,8 +34,11 @@ def create_release(
     description: str = "",
     actor: User,
     external_number: str = "",
+    revises: FundRelease | None = None,
 ) -> FundRelease:
     """A draft SPD of a quarter for the unit whose document is in force.
+
+    One that revises another carries whole amounts (budget/release_revision.py asks what that takes).
 
     Raises every refusal: wrong date or document (I-07, I-18), amounts not positive (I-05), above the
     cash plan through the quarter's end (I-16), above the budget in force (I-17).
@@ -50,6 +53,7 @@ def create_release(
             dated_on=dated_on,
             description=description.strip(),
             external_number=external_number.strip(),
+            revises=revises,
             created_by=actor,
             created_at=clock.now(),
         )
@@ -69,7 +73,9 @@ def create_release(
 def lock_release(release_id: int) -> FundRelease:
     """The release, locked and fresh, with its unit, year and document."""
     found = lock(
-        FundRelease.objects.filter(pk=release_id).select_related("unit", "year", "budget_document__version"),
+        FundRelease.objects.filter(pk=release_id).select_related(
+            "unit", "year", "budget_document__version", "revises"
+        ),
         Rank.DOCUMENT,
     )
     if not found:
@@ -117,6 +123,10 @@ def _head_refusals(release: FundRelease) -> list[DomainError]:
         found.append(DomainError(text, rule="I-07", field="dated_on"))
     if dated_on > today:
         text = f"Tanggal SPD {dated_on:%d-%m-%Y} melewati hari ini {today:%d-%m-%Y}."
+        found.append(DomainError(text, rule="I-07", field="dated_on"))
+    revised = release.revises
+    if revised is not None and dated_on < revised.dated_on:
+        text = f"Tanggal SPD {dated_on:%d-%m-%Y} mendahului SPD yang diubah {revised.dated_on:%d-%m-%Y}."
         found.append(DomainError(text, rule="I-07", field="dated_on"))
     if dated_on < document.dated_on:
         text = f"Tanggal SPD {dated_on:%d-%m-%Y} mendahului DPA tanggal {document.dated_on:%d-%m-%Y}."
@@ -171,7 +181,9 @@ def _released(key_ids: Iterable[int], release: FundRelease) -> dict[int, dict[in
     """Signed releases besides this one: {key: {quarter: amount}}."""
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
     rows = FundReleaseLine.objects.filter(
-        ~Q(release=release.pk), key__in=list(key_ids), release__state="signed"
+        ~Q(release__in=[release.pk or 0, release.revises_id or 0]),
+        key__in=list(key_ids),
+        release__state="signed",
     )
     for key_id, quarter, amount in (
         rows.order_by().values_list("key", "release__quarter").annotate(total=Sum("amount"))

@@ -114,6 +114,7 @@ STATE_LABELS = {
     "compiled": "RAPBD",
     "evaluated": "Dievaluasi",
     "enacted": "Ditetapkan",
+    "replaced": "Diganti",
 }
 
 

@@ -17,6 +17,10 @@ class FundRelease(models.Model):
     budget_document = models.ForeignKey(
         BudgetDocument, on_delete=models.PROTECT, related_name="fund_releases"
     )
+    # Perubahan SPD: the signed release whose whole amounts this one takes the place of.
+    revises = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
     quarter = models.PositiveSmallIntegerField("triwulan")
     dated_on = models.DateField("tanggal")
     number = models.CharField("nomor", max_length=120, blank=True)
@@ -31,6 +35,9 @@ class FundRelease(models.Model):
         ordering = ("-dated_on", "-id")
         constraints = (
             models.CheckConstraint(condition=models.Q(quarter__gte=1, quarter__lte=4), name="quarter_exists"),
+            models.UniqueConstraint(
+                fields=("revises",), condition=~models.Q(state="cancelled"), name="one_revision_a_release"
+            ),
         )
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ MARKS: dict[tuple[str, str], str] = {
     ("disbursement", "void"): "BATAL",
     ("disbursement", "failed"): "GAGAL BAYAR",
     ("fund_release", "cancelled"): "BATAL",
+    ("fund_release", "replaced"): "DIGANTI",
     ("memo_voucher", "submitted"): "BELUM DISETUJUI",
     ("memo_voucher", "returned"): "DIKEMBALIKAN",
     ("memo_voucher", "cancelled"): "BATAL",

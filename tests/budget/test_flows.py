@@ -71,6 +71,8 @@ def test_the_table_of_the_fund_release():
     }
     assert table == {
         "sign": (("draft",), "signed", (Role.FINANCE_OFFICER,), False),
+        # By the signing of a revision only; nobody presses it.
+        "replace": (("signed",), "replaced", (), True),
         "cancel": (("draft",), "cancelled", (Role.TREASURY_STAFF,), True),
     }
 

@@ -16,6 +16,7 @@ from budget import fund_release as service
 from budget import selectors
 from budget.in_force import documents_in_force
 from budget.models import BudgetDocument, FundRelease
+from budget.release_revision import needs_revision
 from core import clock
 from core.errors import AccessDenied, DomainError, NotFound
 from core.money import ZERO, Decimal, format_amount
@@ -82,8 +83,11 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The page, also with what a refused step said."""
-    rows = FundRelease.objects.select_related("unit", "year", "budget_document__version")
+    rows = FundRelease.objects.select_related("unit", "year", "budget_document__version", "revises")
     release = documents.find(request, rows, pk)
+    may_revise = release.state == "signed" and access.may(
+        request.user, Role.TREASURY_STAFF, unit=release.unit, on=clock.today()
+    )
     lines = list(selectors.release_lines(release))
     total = sum((line.amount.amount for line in lines), ZERO)
     log = list(documents.log_of(release))
@@ -96,6 +100,10 @@ def show(
         "lines": lines,
         "total": total,
         "words": terbilang(total),
+        "revision": release.revisions.exclude(state="cancelled").first(),
+        "is_frozen": needs_revision(release),
+        "edit_url": reverse("fund-release-revise", args=[pk]) if may_revise else "",
+        "edit_label": "Ubah SPD",
     }
     return documents.detail(
         request,

@@ -100,6 +100,7 @@ BUDGET: dict[str, Row] = {
     "fund-release-list": listed(),
     "fund-release-new": form(STAFF, heard=OK),
     "fund-release-detail": shown("fund_release"),
+    "fund-release-revise": form(STAFF, address=of("fund_release"), is_of_unit=True),
     "pick-account": Row(get=EVERYONE, address=fixed(purpose="anggaran")),
     "pick-program": listed(),
     "pick-line": Row(get=READERS, is_of_unit=True, query=lambda world, objects: {"unit": objects["unit"]}),
