@@ -57,7 +57,7 @@ def create_revision(
         if document is None:
             raise DomainError(f"DPA {revised.unit.name} tidak berlaku.", rule="I-18")
         wanted = [(getattr(key, "pk", key), exact(amount)) for key, amount in lines if exact(amount) != ZERO]
-        raise_all(_below_use(revised, dict(wanted), on=dated_on))
+        raise_all(_below_use(revised, dict(wanted), on=max(dated_on, revised.dated_on)))
         return create_release(
             document=document,
             quarter=revised.quarter,

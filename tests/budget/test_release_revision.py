@@ -152,6 +152,21 @@ def test_the_database_refuses_a_replaced_release_without_a_revision(region, rele
     FundReleaseLine.objects.filter(release=draft).update(amount=50 * M)
     with pytest.raises(DatabaseError) as e, transaction.atomic():
         FundRelease.objects.filter(pk=draft.pk).update(state="signed", number="x")
+    # Beside the one that it revises it would be counted twice.
+    assert e.value.__cause__.sqlstate == "KP016"
+
+
+def test_the_database_refuses_a_revision_below_use_and_beside_the_revised_one(region, budget):
+    small = make_release(region, budget, lines=[(key_of(budget), Decimal(40 * M))])
+    draft = revise(region, small, 30 * M)
+    sign = FundRelease.objects.filter(pk=draft.pk)
+    with pytest.raises(DatabaseError, match="beside the one") as e, transaction.atomic():
+        sign.update(state="signed", number="x")
+    assert e.value.__cause__.sqlstate == "KP017"
+    held(region, budget, 35 * M)
+    with pytest.raises(DatabaseError, match="below what is used") as e, transaction.atomic():
+        FundRelease.objects.filter(pk=small.pk).update(state="replaced")
+        sign.update(state="signed", number="x")
     assert e.value.__cause__.sqlstate == "KP017"
 
 
