@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0015_resolved_codes")]
+    dependencies = [("budget", "0016_ceilings_asked_inside")]
     operations = [
         migrations.AddField(
             "fundrelease",

@@ -6,5 +6,5 @@ from core.sql import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0016_release_revision")]
+    dependencies = [("budget", "0017_release_revision")]
     operations = [sql_file(__file__, "revised_releases")]
