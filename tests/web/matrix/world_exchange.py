@@ -1,4 +1,4 @@
-"""An imported budget of a later year with one unknown code, and a mapping: they belong to the region."""
+"""An imported budget of the year before with one unknown code, and a mapping: they belong to the region."""
 
 from budget.bridge_mappings import save_mapping
 from budget.import_budget import Job, import_budget
@@ -7,7 +7,7 @@ from reference.models import Role
 from tests.factories.reference import Region
 
 UNKNOWN = "5.1.02.77.77.7777"
-YEAR = 2027
+YEAR = 2024
 FIELDS = ("unit", "subunit", "subactivity", "fund", "account", "amount")
 
 
