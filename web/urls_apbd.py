@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from web.views import apbd, review
+from web.views import apbd, carry_over, review
 
 urlpatterns: list[URLPattern] = [
     path("anggaran/rka/<int:pk>/telaah/", review.sheet, name="proposal-review"),
+    path("anggaran/rka/<int:pk>/dpal/", carry_over.choose, name="proposal-carry-over"),
     path("anggaran/rka/<int:pk>/catatan/", review.note, name="proposal-note"),
     path("anggaran/rka/<int:pk>/tanda/", review.mark, name="proposal-mark"),
     path("anggaran/rka/catatan/<int:pk>/jawab/", review.answer, name="review-answer"),

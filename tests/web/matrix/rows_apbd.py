@@ -23,6 +23,7 @@ ANSWERING = EDITORS | {Role.BUDGET_USER.value}
 
 APBD: dict[str, Row] = {
     "proposal-review": shown("proposal"),
+    "proposal-carry-over": form(EDITORS, address=of("proposal"), is_of_unit=True),
     # A draft takes no notes yet: who may write them is led back to its page, which says so.
     "proposal-note": done(TAPD, address=of("proposal"), is_of_unit=True),
     "proposal-mark": done(TAPD, address=of("proposal"), is_of_unit=True),
