@@ -39,6 +39,8 @@ MODULES: tuple[Module, ...] = (
     Module(
         "Anggaran",
         (
+            Page("Rencana", "plan-list", READERS, "rpjmd rkpd renja program indikator target perencanaan"),
+            Page("Usulan", "plan-proposal-list", READERS, "musrenbang pokir pokok pikiran dprd prioritas"),
             Page("KUA-PPAS", "ceiling-plan-list", READERS, "pagu plafon nota kesepakatan ppas kua"),
             Page("APBD", "apbd-list", READERS, "rapbd murni perubahan pergeseran perda perkada versi"),
             Page(

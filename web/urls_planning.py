@@ -1,10 +1,19 @@
-"""Routes of planning: KUA-PPAS."""
+"""Routes of planning: plans, proposals, KUA-PPAS."""
 
 from django.urls import URLPattern, path
 
-from web.views import ceiling_plan
+from web.views import ceiling_plan, plan_proposals, planning
 
 urlpatterns: list[URLPattern] = [
+    path("perencanaan/", planning.register, name="plan-list"),
+    path("perencanaan/baru/", planning.new, name="plan-new"),
+    path("perencanaan/<int:pk>/", planning.detail, name="plan-detail"),
+    path("perencanaan/<int:pk>/program/", planning.program, name="plan-program"),
+    path("perencanaan/<int:pk>/turunan/", planning.derive, name="plan-derive"),
+    path("perencanaan/<int:pk>/pagu/", planning.to_ceilings, name="plan-ceilings"),
+    path("perencanaan/usulan/", plan_proposals.register, name="plan-proposal-list"),
+    path("perencanaan/usulan/baru/", plan_proposals.new, name="plan-proposal-new"),
+    path("perencanaan/usulan/<int:pk>/", plan_proposals.detail, name="plan-proposal-detail"),
     path("anggaran/kua-ppas/", ceiling_plan.register, name="ceiling-plan-list"),
     path("anggaran/kua-ppas/baru/", ceiling_plan.new, name="ceiling-plan-new"),
     path("anggaran/kua-ppas/<int:pk>/", ceiling_plan.detail, name="ceiling-plan-detail"),

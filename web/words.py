@@ -130,6 +130,8 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     "budget_proposal": ("RKA", "proposal-detail"),
     "fund_release": ("SPD", "fund-release-detail"),
     "ceiling_plan": ("KUA-PPAS", "ceiling-plan-detail"),
+    "development_plan": ("Rencana", "plan-detail"),
+    "plan_proposal": ("Usulan", "plan-proposal-detail"),
     "contract": ("Kontrak", "contract-detail"),
     "handover": ("BAST", "handover-detail"),
     "payment_request": ("SPP", "spp-detail"),

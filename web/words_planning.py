@@ -19,9 +19,26 @@ STEPS: dict[str, str] = {
     "evaluate": "dievaluasi",
     "enact": "diundangkan",
     "enact_shift": "ditetapkan dengan Perkada",
+    "enact_plan": "ditetapkan",
+    "enact_unit": "ditetapkan",
 }
 # (flow, step) → label, tone, note, sentence when done.
 BUTTONS: dict[tuple[str, str], tuple[str, str, str, str]] = {
+    ("development_plan", "enact_plan"): (
+        "Catat penetapan",
+        "primary",
+        "Program, target, dan pagunya tidak dapat diubah lagi.",
+        "Penetapan dicatat; rencana berlaku.",
+    ),
+    ("development_plan", "enact_unit"): (
+        "Tetapkan Renja",
+        "primary",
+        "Program, target, dan pagunya tidak dapat diubah lagi.",
+        "Renja ditetapkan.",
+    ),
+    ("plan_proposal", "verify"): ("Verifikasi usulan", "primary", "", "Usulan diverifikasi, menunggu TAPD."),
+    ("plan_proposal", "accept"): ("Terima usulan", "primary", "", "Usulan diterima."),
+    ("plan_proposal", "reject"): ("Tolak usulan", "danger", "", "Usulan ditolak."),
     ("regional_budget", "compile"): (
         "Himpun menjadi RAPBD",
         "primary",

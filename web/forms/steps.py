@@ -22,6 +22,13 @@ class PayForm(PlainForm):
     )
 
 
+class PlanEnactmentForm(PlainForm):
+    """Penetapan RPJMD, RKPD or Renja."""
+
+    legal_basis = forms.CharField(label="Dasar hukum", max_length=200)
+    enacted_on = DayField(label="Tanggal penetapan")
+
+
 class AgreementForm(PlainForm):
     """Nota Kesepakatan KUA-PPAS."""
 
@@ -41,6 +48,8 @@ _FORMS: dict[tuple[str, str], type[PlainForm]] = {
     ("disbursement", "fail"): FailForm,
     ("payment_request", "approve"): ApproveForm,
     ("ceiling_plan", "agree"): AgreementForm,
+    ("development_plan", "enact_plan"): PlanEnactmentForm,
+    ("development_plan", "enact_unit"): PlanEnactmentForm,
     ("regional_budget", "agree"): CouncilForm,
     ("regional_budget", "evaluate"): EvaluationForm,
     ("regional_budget", "enact"): EnactmentForm,

@@ -29,6 +29,8 @@ from web.views import (
     labels,
     memo,
     notes,
+    plan_proposals,
+    planning,
     proposals,
     receipt,
     remittance,
@@ -50,11 +52,13 @@ PAGES: dict[str, Callable[..., HttpResponse]] = {
         *(budget, fund_release, contract, handover, spp, spm, sp2d, receipt, remittance),
         *(memo, notes, expense, treasurer_tax, imprest_return, accountability, cash_closing),
         *(*revenue.PAGES, revenue_reversal, semester, ceiling_plan, proposals, apbd),
+        *(planning, plan_proposals),
     )
 }
 # Documents that are, or may be, of no unit are found by their own page.
 OF_REGION: dict[str, Callable[[HttpRequest, int], Any]] = {
     ceiling_plan.FLOW: ceiling_plan.find,
+    planning.FLOW: planning.find,
     proposals.FLOW: proposals.find,
     apbd.FLOW: apbd.find,
 }

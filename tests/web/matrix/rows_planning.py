@@ -1,8 +1,31 @@
-"""The declared answers of planning: KUA-PPAS."""
+"""The declared answers of planning: plans, proposals of the public, KUA-PPAS."""
 
-from tests.web.matrix.rows import LED_ON, OK, READERS, REGION, VERSIONS, Row, form, listed, shared
+from tests.web.matrix.rows import (
+    LED_ON,
+    OK,
+    OPERATOR,
+    READERS,
+    REGION,
+    VERSIONS,
+    Row,
+    done,
+    form,
+    listed,
+    shared,
+    shown,
+)
 
 PLANNING: dict[str, Row] = {
+    "plan-list": listed(READERS),
+    "plan-new": form(VERSIONS),
+    "plan-detail": Row(get=READERS, address=shared("plan")),
+    "plan-program": form(VERSIONS, address=shared("plan")),
+    # A draft is not derived: the refusal stands above its page.
+    "plan-derive": done(VERSIONS, address=shared("plan")),
+    "plan-ceilings": Row(post=VERSIONS, heard=404, address=shared("plan")),
+    "plan-proposal-list": listed(),
+    "plan-proposal-new": form(OPERATOR),
+    "plan-proposal-detail": shown("plan_proposal"),
     "ceiling-plan-list": listed(READERS),
     # The version comes with the button; without one it is not found by those who may.
     "ceiling-plan-new": Row(post=VERSIONS, heard=404),

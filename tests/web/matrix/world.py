@@ -6,6 +6,7 @@ Everything of the second SKPD carries a mark that no page of a person of the fir
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from budget import planning
 from budget.ceilings import CeilingInput
 from budget.models import BudgetDocument, RegionalBudget
 from core import clock, files
@@ -89,9 +90,39 @@ def make_world() -> World:
     shared["apbd"] = RegionalBudget.objects.get(version__name="PERUBAHAN").pk
     shared["remittance"] = draft_remittance(paying)
     shared["ceiling_plan"] = ceiling_plan(region)
+    shared["plan"] = draft_plan(region)
     shared |= exchange_objects(region)
     shared["financing"] = made.finance(paying, made.SILPA, 1_000, on=ON, is_booked=False).pk
     return found
+
+
+def draft_plan(region: Region) -> int:
+    """A draft RPJMD with a program of the first SKPD."""
+    with clock.frozen(ON):
+        actor = region[Role.TAPD]
+        plan = planning.create_plan(
+            kind="rpjmd", name="RPJMD 2025–2029", first_year=2025, last_year=2029, actor=actor
+        )
+        indicator = planning.IndicatorInput("Nilai AKIP", "nilai", {2025: exact(80)})
+        wanted = planning.ProgramInput(
+            region.unit, program("1.02.01"), {2025: exact(900_000_000)}, [indicator]
+        )
+        planning.put_program(plan, wanted, actor=actor)
+    return plan.pk
+
+
+def plan_proposal(paying: Paying, mark: str) -> int:
+    """A draft proposal of a Musrenbang to the SKPD."""
+    with clock.frozen(ON):
+        return planning.propose(
+            year=paying.region.year,
+            unit=paying.unit,
+            origin="musrenbang",
+            description=f"Perbaikan jalan {mark}",
+            location="Desa Hulu",
+            amount=exact(75_000_000),
+            actor=paying.region.person(Role.OPERATOR, paying.unit),
+        ).pk
 
 
 def ceiling_plan(region: Region) -> int:
@@ -144,6 +175,7 @@ def make_objects(paying: Paying, mark: str, amounts: tuple[int, int, int, int]) 
         "revenue_receipt": draft_receipt(paying, mark, received),
         "entry": Entry.objects.filter(source=paid.document_key).earliest("pk").pk,
         **desk_objects(paying, mark, asked),
+        "plan_proposal": plan_proposal(paying, mark),
         **proposal_objects(paying, mark, asked, on=ON),
         "semester_report": semester.draft(paying.region, paying.unit, on=ON).pk,
         "financial_notes": notes.draft(paying.region, paying.unit, s6_1=f"Kantor {mark}").pk,

@@ -1,0 +1,10 @@
+DROP TRIGGER plan_target_frozen ON budget_plantarget;
+DROP FUNCTION budget_guard_target();
+DROP TRIGGER plan_indicator_frozen ON budget_planindicator;
+DROP TRIGGER plan_amount_frozen ON budget_planamount;
+DROP FUNCTION budget_guard_of_planned();
+DROP TRIGGER planned_program_frozen ON budget_plannedprogram;
+DROP FUNCTION budget_guard_planned();
+DROP FUNCTION budget_require_open_plan(bigint);
+DROP TRIGGER development_plan_frozen ON budget_developmentplan;
+DROP FUNCTION budget_guard_development_plan();

@@ -1,0 +1,217 @@
+"""E-planning: plans and their programmes, the year derived from the RPJMD, ceilings made of the RKPD."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from budget import planning as service
+from budget.models import BudgetVersion, DevelopmentPlan
+from core import clock
+from core.errors import AccessDenied, DomainError, NotFound
+from core.money import ZERO
+from reference import access
+from reference.models import Unit
+from web import context
+from web.forms.development_plan import PlanForm, ProgramForm
+from web.forms.inputs import Problem
+from web.views import documents, parts
+from workflows import engine
+
+FLOW = service.FLOW
+LIST = ("Rencana", "plan-list")
+
+
+@login_required
+@require_GET
+def register(request: HttpRequest) -> HttpResponse:
+    """RPJMD, RKPD and Renja that the person may read."""
+    work = context.of(request)
+    _require_reader(request)
+    rows = DevelopmentPlan.objects.select_related("unit").order_by("-first_year", "kind", "unit__code")
+    own = {unit.pk for unit in work.readable}
+    page = {
+        "title": "Rencana pembangunan",
+        "rows": [plan for plan in rows if plan.unit_id is None or plan.unit_id in own],
+        "may_plan": _may_plan(request),
+    }
+    return parts.page(request, "planning/list.html", page, crumbs=[(LIST[0], "")])
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Susun RPJMD atau RKPD."""
+    access.require(request.user, service.PLANNING_ROLES, unit=None, on=clock.today(), act="Menyusun rencana")
+    form = PlanForm(documents.posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan = service.create_plan(actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except DomainError as error:
+            parts.refusal(request, form, error)
+        else:
+            messages.success(request, f"{plan} disusun; isi programnya.")
+            return redirect("plan-detail", plan.pk)
+    page = {"title": "Rencana baru", "form": form, "button": "Susun rencana", "back": reverse(LIST[1])}
+    crumbs = [(LIST[0], reverse(LIST[1])), ("Baru", "")]
+    status = 422 if form.is_bound and form.errors else 200
+    return parts.page(request, "planning/form.html", page, crumbs=crumbs, status=status)
+
+
+@login_required
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A plan with its programmes, targets and amounts."""
+    return show(request, pk)
+
+
+def show(
+    request: HttpRequest,
+    pk: int,
+    *,
+    problems: Sequence[Problem] = (),
+    given: QueryDict | None = None,
+    tried: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page, also with what a refused step said."""
+    plan = find(request, pk)
+    years = list(range(plan.first_year, plan.last_year + 1))
+    rows = [_row(one, years) for one in service.programs_of(plan)]
+    buttons = documents.step_buttons(plan, request.user, given=given, tried=tried)  # type: ignore[arg-type]
+    is_enacted = plan.state == "enacted"
+    versions = BudgetVersion.objects.filter(year=plan.first_year, ceiling_plan__isnull=True)
+    page = {
+        "title": str(plan),
+        "plan": plan,
+        "years": years,
+        "rows": rows,
+        "forward": [one for one in buttons if one.text.tone == "primary"],
+        "backward": [],
+        "log": list(engine.history(plan.document_key).reverse()),
+        "may_edit": plan.state == "draft" and plan.unit_id is None and _may_plan(request),
+        "derivable": years
+        if is_enacted and plan.kind == service.Kind.MEDIUM_TERM and _may_plan(request)
+        else [],
+        "versions": list(versions)
+        if is_enacted and plan.kind == service.Kind.ANNUAL and _may_plan(request)
+        else [],
+        "problems": problems,
+    }
+    crumbs = [(LIST[0], reverse(LIST[1])), (plan.name, "")]
+    return parts.page(request, "planning/detail.html", page, crumbs=crumbs, status=status)
+
+
+def _row(one: Any, years: list[int]) -> dict[str, Any]:
+    """A program as the page draws it."""
+    amounts = {each.year: each.amount.amount for each in one.amounts.all()}
+    return {
+        "one": one,
+        "tags": ", ".join(str(dict(one._meta.get_field("tags").base_field.choices)[tag]) for tag in one.tags),
+        "amounts": [amounts.get(year, ZERO) for year in years],
+        "indicators": [
+            (indicator, [_target(indicator, year) for year in years]) for indicator in one.indicators.all()
+        ],
+    }
+
+
+def _target(indicator: Any, year: int) -> str:
+    value = next((each.value for each in indicator.targets.all() if each.year == year), None)
+    return "" if value is None else f"{value:f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def program(request: HttpRequest, pk: int) -> HttpResponse:
+    """Program baru in a draft of the region."""
+    plan = find(request, pk)
+    roles = service.PLANNING_ROLES if plan.unit is None else service.PROPOSING_ROLES
+    access.require(request.user, roles, unit=plan.unit, on=clock.today(), act="Ubah rencana")
+    units = list(Unit.objects.filter(is_active=True).order_by("code")) if plan.unit is None else [plan.unit]
+    form = ProgramForm(documents.posted(request), plan=plan, units=units)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.put_program(plan, form.wanted(), actor=request.user)  # type: ignore[arg-type]
+        except DomainError as error:
+            parts.refusal(request, form, error)
+        else:
+            messages.success(request, "Program tersimpan.")
+            return redirect("plan-detail", pk)
+    page = {
+        "title": "Program dan indikator",
+        "form": form,
+        "button": "Simpan program",
+        "back": reverse("plan-detail", args=[pk]),
+    }
+    crumbs = [(LIST[0], reverse(LIST[1])), (plan.name, reverse("plan-detail", args=[pk])), ("Program", "")]
+    status = 422 if form.is_bound and form.errors else 200
+    return parts.page(request, "planning/form.html", page, crumbs=crumbs, status=status)
+
+
+@login_required
+@require_POST
+def derive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Turunkan RKPD of a year."""
+    access.require(request.user, service.PLANNING_ROLES, unit=None, on=clock.today(), act="Menyusun rencana")
+    plan = find(request, pk)
+    text = request.POST.get("year", "")
+    year = int(text) if text.isdecimal() and len(text) == 4 else 0
+
+    def to(made: DevelopmentPlan | None) -> str:
+        return reverse("plan-detail", args=[made.pk if made else pk])
+
+    return parts.act(
+        request,
+        lambda: service.derive(plan, year, actor=request.user),  # type: ignore[arg-type]
+        done=lambda made: f"{made} diturunkan dari {plan}.",
+        to=to,
+    )
+
+
+@login_required
+@require_POST
+def to_ceilings(request: HttpRequest, pk: int) -> HttpResponse:
+    """Jadikan pagu: KUA-PPAS draft of a version from the RKPD."""
+    access.require(request.user, service.PLANNING_ROLES, unit=None, on=clock.today(), act="Menyusun KUA-PPAS")
+    plan = find(request, pk)
+    text = request.POST.get("version", "")
+    version = (
+        BudgetVersion.objects.filter(pk=int(text)).first() if text.isdecimal() and len(text) < 10 else None
+    )
+    if version is None:
+        raise NotFound("Versi anggaran tidak ditemukan.")
+    chosen = version
+    return parts.act(
+        request,
+        lambda: service.ceilings_from(plan, chosen, actor=request.user),  # type: ignore[arg-type]
+        done=lambda made: f"{made} disusun dari {plan}.",
+        to=lambda made: (
+            reverse("ceiling-plan-detail", args=[made.pk]) if made else reverse("plan-detail", args=[pk])
+        ),
+    )
+
+
+# --- Parts ---------------------------------------------------------------------------------------
+def find(request: HttpRequest, pk: int) -> DevelopmentPlan:
+    """The plan; one of a unit only for who reads the unit."""
+    _require_reader(request)
+    plan = DevelopmentPlan.objects.filter(pk=pk).select_related("unit").first()
+    if plan is None:
+        raise NotFound("Rencana tidak ditemukan.")
+    if plan.unit is not None:
+        access.require_read(request.user, plan.unit, on=clock.today())  # type: ignore[arg-type]
+    return plan
+
+
+def _require_reader(request: HttpRequest) -> None:
+    if not context.of(request).readable:
+        raise AccessDenied("Anda tidak membaca data unit mana pun hari ini.", rule="I-40")
+
+
+def _may_plan(request: HttpRequest) -> bool:
+    return bool(context.of(request).roles & {str(role) for role in service.PLANNING_ROLES})
