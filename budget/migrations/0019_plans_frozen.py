@@ -6,5 +6,5 @@ from core.sql import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0016_ceilings_asked_inside")]
+    dependencies = [("budget", "0018_release_revision_rules")]
     operations = [sql_file(__file__, "plans_frozen")]
