@@ -8,4 +8,11 @@ class BudgetConfig(AppConfig):
     verbose_name = "Anggaran"
 
     def ready(self) -> None:
-        from budget import checks, flows, flows_ceiling, flows_plan, flows_planning  # noqa: F401
+        from budget import (  # noqa: F401
+            checks,
+            flows,
+            flows_ceiling,
+            flows_plan,
+            flows_planning,
+            flows_price,
+        )

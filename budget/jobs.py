@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from budget import price_import  # noqa: F401 - registers its job
 from budget.models import BudgetDocument
 from budget.workbook import Outcome, WorkbookErrors, import_workbook
 from core import files, workbooks

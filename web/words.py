@@ -42,6 +42,9 @@ FLOW_STATES: dict[tuple[str, str], tuple[str, str]] = {
     ("budget_document", "signed"): ("Berlaku", "ok"),
     ("budget_proposal", "submitted"): ("Di TAPD", "now"),
     ("budget_proposal", "verified"): ("Sesuai", "ok"),
+    ("price_edition", "decreed"): ("Ditetapkan", "ok"),
+    ("price_proposal", "submitted"): ("Di TAPD", "now"),
+    ("price_proposal", "verified"): ("Di PPKD", "now"),
     ("fund_release", "draft"): ("Menunggu PPKD", "now"),
     ("fund_release", "signed"): ("Terbit", "ok"),
     ("fund_release", "replaced"): ("Diganti", ""),
@@ -66,6 +69,7 @@ FLOW_STATES: dict[tuple[str, str], tuple[str, str]] = {
 }
 STEPS: dict[str, str] = {
     "create": "dibuat",
+    "decree": "ditetapkan",
     "created": "dibuat",
     "submit": "diajukan",
     "submit_ppkd": "disampaikan",
@@ -128,6 +132,8 @@ BAD_STEPS = frozenset(
 DOCUMENTS: dict[str, tuple[str, str]] = {
     "budget_document": ("DPA", "budget-detail"),
     "budget_proposal": ("RKA", "proposal-detail"),
+    "price_edition": ("Standar harga", "price-edition"),
+    "price_proposal": ("Usulan standar", "price-proposal"),
     "fund_release": ("SPD", "fund-release-detail"),
     "ceiling_plan": ("KUA-PPAS", "ceiling-plan-detail"),
     "development_plan": ("Rencana", "plan-detail"),

@@ -42,16 +42,20 @@ def main() -> None:
             CeilingInput(region.unit, Decimal(50_000_000), program=program(OFFICE)),
         ]
         put_ceilings(plan, rows, actor=finance)
-        for number in range(1, 41):
-            make.price_item(
-                region,
-                f"1.1.12.{number:02}",
-                price=14_000 + number * 1_000,
-                name=f"Kudapan rapat jenis {number}",
-                specification="kotak, dua macam",
-                measure="kotak",
-                account=account(TRAVEL),
-            )
+        make.price_items(
+            region,
+            *(
+                {
+                    "code": f"1.1.12.{number:02}",
+                    "price": Decimal(14_000 + number * 1_000),
+                    "name": f"Kudapan rapat jenis {number}",
+                    "specification": "kotak, dua macam",
+                    "measure": "kotak",
+                    "account": account(TRAVEL),
+                }
+                for number in range(1, 41)
+            ),
+        )
     held = region.region_people | region.people[region.unit]
     told = {
         "usernames": {role.value: user.username for role, user in held.items()},

@@ -68,23 +68,31 @@ def lines_of(made: BudgetProposal) -> list[ProposalLine]:
     return list(ProposalLine.objects.filter(proposal=made))
 
 
+def price_items(
+    region: Region, *items: dict[str, object], number: int = 1, is_decreed: bool = True
+) -> list[PriceItem]:
+    """Standards in an edition of the year of their own, decreed unless told otherwise."""
+    edition = PriceEdition.objects.create(
+        year=region.year,
+        number=number,
+        name=f"Standar harga {region.year.pk} ke-{number}",
+        state="draft",
+        created_by=region[Role.FINANCE_OFFICER],
+        created_at=clock.now(),
+    )
+    usual = {"kind": "ssh", "name": "Kertas HVS A4", "specification": "80 gram", "measure": "rim"}
+    made = [PriceItem.objects.create(edition=edition, **{**usual, **item}) for item in items]
+    if is_decreed:
+        PriceEdition.objects.filter(pk=edition.pk).update(
+            state="decreed", decree_number=f"{number}/SK/2025", decreed_on=clock.today()
+        )
+    return made
+
+
 def price_item(
     region: Region, code: str = "1.1.12.01", *, price: int | str = 45_000, number: int = 1, **over
 ) -> PriceItem:
-    """A standard in a decreed edition of the year; the edition is made when it is not there."""
-    edition = PriceEdition.objects.filter(year=region.year, number=number).first()
-    if edition is None:
-        edition = PriceEdition.objects.create(
-            year=region.year,
-            number=number,
-            name=f"Standar harga {region.year.pk} ke-{number}",
-            state="draft",
-            created_by=region[Role.FINANCE_OFFICER],
-            created_at=clock.now(),
-        )
-    fields = {"kind": "ssh", "name": "Kertas HVS A4", "specification": "80 gram", "measure": "rim", **over}
-    item = PriceItem.objects.create(edition=edition, code=code, price=Decimal(price), **fields)
-    PriceEdition.objects.filter(pk=edition.pk).update(
-        state="decreed", decree_number=f"{number}/SK/2025", decreed_on=clock.today()
-    )
-    return item
+    """One standard in an edition of its own."""
+    is_decreed = bool(over.pop("is_decreed", True))
+    item = {"code": code, "price": Decimal(price), **over}
+    return price_items(region, item, number=number, is_decreed=is_decreed)[0]

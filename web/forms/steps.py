@@ -36,6 +36,19 @@ class AgreementForm(PlainForm):
     agreed_on = DayField(label="Tanggal")
 
 
+class DecreeForm(PlainForm):
+    """SK penetapan standar harga."""
+
+    decree_number = forms.CharField(label="Nomor SK", max_length=120)
+    decreed_on = DayField(label="Tanggal SK")
+
+
+class AcceptPriceForm(PlainForm):
+    """The code under which a proposed standard is taken."""
+
+    code = forms.CharField(label="Kode standar", max_length=60)
+
+
 class FailForm(PlainForm):
     """A transfer that the bank could not make."""
 
@@ -50,6 +63,8 @@ _FORMS: dict[tuple[str, str], type[PlainForm]] = {
     ("ceiling_plan", "agree"): AgreementForm,
     ("development_plan", "enact_plan"): PlanEnactmentForm,
     ("development_plan", "enact_unit"): PlanEnactmentForm,
+    ("price_edition", "decree"): DecreeForm,
+    ("price_proposal", "accept"): AcceptPriceForm,
     ("regional_budget", "agree"): CouncilForm,
     ("regional_budget", "evaluate"): EvaluationForm,
     ("regional_budget", "enact"): EnactmentForm,
@@ -71,4 +86,4 @@ def _first_day(document: Any) -> date:
     """Today; of a payment's document its own day when its year is another. Decrees may be of any day."""
     today = clock.today()
     year = getattr(document, "year_id", today.year)
-    return today if today.year == year else document.dated_on
+    return today if today.year == year else getattr(document, "dated_on", today)

@@ -47,6 +47,17 @@ _STEPS: dict[tuple[str, str], StepText] = {
     ("budget_proposal", "return_"): StepText(
         "Kembalikan ke SKPD", "danger", done="RKA dikembalikan ke SKPD."
     ),
+    ("price_edition", "decree"): StepText(
+        "Tetapkan edisi",
+        note="Setelah ditetapkan standar tidak dapat diubah; perubahan melalui edisi baru.",
+        done="Edisi ditetapkan dan berlaku bagi RKA.",
+    ),
+    ("price_proposal", "submit"): StepText("Ajukan ke TAPD", done="Usulan diajukan ke TAPD."),
+    ("price_proposal", "verify"): StepText(
+        "Verifikasi, teruskan ke PPKD", done="Usulan diverifikasi, menunggu PPKD."
+    ),
+    ("price_proposal", "accept"): StepText("Terima ke edisi draf", done="Usulan masuk ke edisi draf."),
+    ("price_proposal", "refuse"): StepText("Tolak usulan", "danger", done="Usulan ditolak."),
     ("fund_release", "sign"): StepText(
         "Tandatangani SPD", note="Nomor SPD diambil saat ini.", done="SPD terbit."
     ),

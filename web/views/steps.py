@@ -31,6 +31,8 @@ from web.views import (
     notes,
     plan_proposals,
     planning,
+    price_proposals,
+    prices,
     proposals,
     receipt,
     remittance,
@@ -53,6 +55,7 @@ PAGES: dict[str, Callable[..., HttpResponse]] = {
         *(memo, notes, expense, treasurer_tax, imprest_return, accountability, cash_closing),
         *(*revenue.PAGES, revenue_reversal, semester, ceiling_plan, proposals, apbd),
         *(planning, plan_proposals),
+        *(prices, price_proposals),
     )
 }
 # Documents that are, or may be, of no unit are found by their own page.
@@ -60,6 +63,7 @@ OF_REGION: dict[str, Callable[[HttpRequest, int], Any]] = {
     ceiling_plan.FLOW: ceiling_plan.find,
     planning.FLOW: planning.find,
     proposals.FLOW: proposals.find,
+    prices.FLOW: prices.find,
     apbd.FLOW: apbd.find,
 }
 

@@ -1,7 +1,7 @@
 """The declared answers of RKA: register, page, sheets, lines."""
 
 from reference.models import Role
-from tests.web.matrix.rows import LED_ON, READERS, Row, form, listed, shown
+from tests.web.matrix.rows import LED_ON, OPERATOR, READERS, VERSIONS, Row, form, listed, shared, shown
 from tests.web.matrix.world import Objects, World
 
 EDITORS = frozenset({Role.OPERATOR.value, Role.ACTIVITY_OFFICER.value})
@@ -27,4 +27,10 @@ PROPOSALS: dict[str, Row] = {
     "proposal-names": shown("proposal"),
     "proposal-prices": shown("proposal"),
     "pick-fund": listed(),
+    "price-list": listed(READERS),
+    "price-edition-new": form(VERSIONS),
+    "price-edition": Row(get=READERS, post=VERSIONS, address=shared("price_edition")),
+    "price-proposal-list": listed(),
+    "price-proposal-new": form(OPERATOR),
+    "price-proposal": shown("price_proposal"),
 }

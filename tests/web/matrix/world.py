@@ -19,6 +19,7 @@ from tests.factories import revenue as made
 from tests.factories import treasury as payments
 from tests.factories.evidence import picture
 from tests.factories.planning import make_ceilings
+from tests.factories.proposals import price_item
 from tests.factories.reference import Region, account, fund, make_user, make_vendor, program
 from tests.factories.treasury import Paying, make_paying
 from tests.web.matrix.imprest_objects import make_imprest_objects
@@ -88,6 +89,7 @@ def make_world() -> World:
     for objects in (own, found.other):
         objects.ids["review_note"] = review_note(region, objects["proposal"], on=ON)
     shared["apbd"] = RegionalBudget.objects.get(version__name="PERUBAHAN").pk
+    shared["price_edition"] = price_item(region, is_decreed=False).edition_id
     shared["remittance"] = draft_remittance(paying)
     shared["ceiling_plan"] = ceiling_plan(region)
     shared["plan"] = draft_plan(region)

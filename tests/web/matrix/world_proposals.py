@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from budget.price_proposals import propose
 from core import clock
+from core.money import exact
+from reference.models import Role
 from tests.factories import proposals as make
 from tests.factories.budget import OFFICE
 from tests.factories.reference import program
@@ -20,7 +23,18 @@ def proposal_objects(paying: Paying, mark: str, amount: int, *, on: date) -> dic
             unit=paying.unit,
             budget_name="PERUBAHAN",
         )
+        asked = propose(
+            year=paying.region.year,
+            unit=paying.unit,
+            kind="ssh",
+            name=f"Map {mark}",
+            measure="buah",
+            price=exact(amount),
+            basis=f"Survei {mark}",
+            actor=paying.region.person(Role.OPERATOR, paying.unit),
+        )
     return {
+        "price_proposal": asked.pk,
         "proposal": sheet.pk,
         "proposal_line": make.lines_of(sheet)[0].pk,
         "proposal_part": program(OFFICE).pk,
