@@ -38,6 +38,7 @@ _LABELS = {
     "username": "nama pengguna",
     "code": "kode",
     "name": "nama",
+    "columns": "judul kolom",
     "kind": "jenis",
     "parent": "induk",
     "role": "peran",
