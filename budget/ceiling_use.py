@@ -7,13 +7,14 @@ sub-unit bounds that sub-unit. A row of a program or a fund source bounds all th
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import F, Q, QuerySet
 
-from budget.models import BudgetProposal, Ceiling, CeilingPlan, ProposalLine
+from budget.models import BudgetProposal, Ceiling, CeilingPlan
 from budget.proposals import OPEN_STATES
 from core.errors import DomainError, raise_all
 from core.money import ZERO, Decimal, rupiah
-from reference.models import LIMITED, FundSource, Program, Unit
+from reference.models import LIMITED, Unit
 
 AGREED = "agreed"
 
@@ -59,7 +60,7 @@ def label_of(ceiling: Ceiling) -> str:
 
 
 def remaining_of(proposal: BudgetProposal) -> list[CeilingUse]:
-    """Every row that bounds the RKA, with its limit, what is filled and what remains; five queries."""
+    """Every row that bounds the RKA, with its limit, what is filled and what remains; three queries."""
     if proposal.unit is None:
         return []
     rows = list(
@@ -71,25 +72,21 @@ def remaining_of(proposal: BudgetProposal) -> list[CeilingUse]:
         return []
     units = {row.unit_id for row in rows}
     mine = Q(pk=proposal.pk) | (Q(unit__parent__in=units) | Q(unit__in=units)) & ~Q(state__in=OPEN_STATES)
-    # The RKA first, then their lines by the index: all lines of the version are never read.
-    which = list(
-        BudgetProposal.objects.filter(mine, budget=proposal.budget_id).order_by().values_list("pk", flat=True)
-    )
-    return _uses(rows, _filled(ProposalLine.objects.filter(proposal__in=which)))
+    return _uses(rows, _filled(BudgetProposal.objects.filter(mine, budget=proposal.budget_id)))
 
 
 def uses_of_plan(plan: CeilingPlan, *, with_drafts: bool = True) -> list[CeilingUse]:
-    """Every row of the plan and what the RKA of its version fill of it; four queries."""
-    lines = ProposalLine.objects.filter(proposal__budget__version=plan.version_id)
+    """Every row of the plan and what the RKA of its version fill of it; three queries."""
+    proposals = BudgetProposal.objects.filter(budget__version=plan.version_id)
     if not with_drafts:
-        lines = lines.exclude(proposal__state__in=OPEN_STATES)
-    return _uses(list(_ceilings(CeilingPlan.objects.filter(pk=plan.pk))), _filled(lines))
+        proposals = proposals.exclude(state__in=OPEN_STATES)
+    return _uses(list(_ceilings(CeilingPlan.objects.filter(pk=plan.pk))), _filled(proposals))
 
 
 def refusals(proposal: BudgetProposal) -> list[DomainError]:
     """Why the RKA may not go on under the ceilings (I-09); empty where its version has no KUA-PPAS.
 
-    Six queries, whatever the number of lines and ceilings.
+    Four queries, whatever the number of lines and ceilings.
     """
     if proposal.unit is None:
         return []
@@ -150,36 +147,39 @@ def _ceilings(plans: "QuerySet[CeilingPlan]") -> "QuerySet[Ceiling]":
     )
 
 
-def _filled(lines: "QuerySet[ProposalLine]") -> list[Filled]:
-    """Sums by unit, sub kegiatan and fund source with what stands above both; three queries.
+# Summed by ids first: joined to what stands above it, each line of the version would be joined to it.
+_FILLED = """
+SELECT p.unit_id, u.parent_id, ARRAY[s.id, s.parent_id, k.parent_id],
+    ARRAY[f.id, f.parent_id, f1.parent_id, f2.parent_id], x.total
+FROM (
+    SELECT l.proposal_id, l.sub_activity_id, l.fund_source_id, sum(l.amount) AS total
+    FROM budget_proposalline l JOIN reference_account a ON a.id = l.account_id
+    WHERE l.proposal_id = ANY(%(proposals)s) AND a.nature = ANY(%(natures)s)
+    GROUP BY l.proposal_id, l.sub_activity_id, l.fund_source_id
+) x
+JOIN budget_budgetproposal p ON p.id = x.proposal_id
+LEFT JOIN reference_unit u ON u.id = p.unit_id
+LEFT JOIN reference_program s ON s.id = x.sub_activity_id
+LEFT JOIN reference_program k ON k.id = s.parent_id
+LEFT JOIN reference_fundsource f ON f.id = x.fund_source_id
+LEFT JOIN reference_fundsource f1 ON f1.id = f.parent_id
+LEFT JOIN reference_fundsource f2 ON f2.id = f1.parent_id
+"""
 
-    The sums come by ids alone: joined to what stands above them, each line would be joined to it.
-    """
-    found = list(
-        lines.filter(account__nature__in=LIMITED)
-        .order_by()
-        .values_list("proposal__unit", "proposal__unit__parent", "sub_activity_id", "fund_source_id")
-        .annotate(total=Sum("amount"))
-    )
-    programs = _upwards(Program, {row[2] for row in found}, "parent", "parent__parent")
-    funds = _upwards(
-        FundSource, {row[3] for row in found}, "parent", "parent__parent", "parent__parent__parent"
-    )
-    return [
-        Filled(unit, parent, programs.get(program, frozenset()), funds.get(fund, frozenset()), total)
-        for unit, parent, program, fund, total in found
-    ]
+
+def _filled(proposals: "QuerySet[BudgetProposal]") -> list[Filled]:
+    """Sums by RKA, sub kegiatan and fund source with what stands above both; two queries."""
+    ids = list(proposals.order_by().values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_FILLED, {"proposals": ids, "natures": [str(nature) for nature in LIMITED]})
+        return [
+            Filled(unit, parent, _known(programs), _known(funds), total)
+            for unit, parent, programs, funds, total in cursor.fetchall()
+        ]
 
 
-def _upwards(
-    model: "type[Program] | type[FundSource]", ids: Iterable[int | None], *parents: str
-) -> dict[int | None, frozenset[int]]:
-    """Each row with what stands above it, by id; one query."""
-    rows = model._default_manager.filter(pk__in=[pk for pk in ids if pk is not None])
-    return {
-        row[0]: frozenset(pk for pk in row if pk is not None)
-        for row in rows.order_by().values_list("pk", *parents)
-    }
+def _known(ids: Iterable[int | None]) -> frozenset[int]:
+    return frozenset(pk for pk in ids if pk is not None)
 
 
 def _uses(rows: Sequence[Ceiling], filled: Iterable[Filled]) -> list[CeilingUse]:

@@ -144,7 +144,7 @@ def test_the_number_of_queries_does_not_follow_lines_and_ceilings(
 ):
     agree(region, plan)
     fresh = BudgetProposal.objects.select_related("budget", "unit").get(pk=proposal.pk)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert len(remaining_of(fresh)) == 5
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert len(refusals(fresh)) == 2

@@ -102,7 +102,7 @@ def test_a_strange_file_and_a_stranger_are_refused(region, plan):
 
 
 def test_the_page_says_where_rows_do_not_fit(region, plan, django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         first, second = ceiling_summary.by_unit(plan)
     assert (first.whole.limit, first.whole.filled, first.by_program, first.by_fund) == (
         exact("900.50"),
@@ -113,6 +113,6 @@ def test_the_page_says_where_rows_do_not_fit(region, plan, django_assert_num_que
     assert first.warnings == ["jumlah pagu program melebihi pagu unit", "3 pagu dilampaui RKA"]
     assert second.warnings == ["belum ada pagu seluruh unit"]
     assert len(ceiling_summary.by_unit(plan, {region.other.pk})) == 1
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         (fund,) = ceiling_summary.by_fund(plan)
     assert (fund.name, fund.ceiling, fund.expected, fund.rest) == ("PAD", exact(800), exact(700), exact(-100))
