@@ -113,6 +113,6 @@ def test_the_page_says_where_rows_do_not_fit(region, plan, django_assert_num_que
     assert first.warnings == ["jumlah pagu program melebihi pagu unit", "3 pagu dilampaui RKA"]
     assert second.warnings == ["belum ada pagu seluruh unit"]
     assert len(ceiling_summary.by_unit(plan, {region.other.pk})) == 1
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         (fund,) = ceiling_summary.by_fund(plan)
     assert (fund.name, fund.ceiling, fund.expected, fund.rest) == ("PAD", exact(800), exact(700), exact(-100))

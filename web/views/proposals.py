@@ -27,7 +27,7 @@ from web.views.registers import NewAction, Register, Row
 FLOW = "budget_proposal"
 LIST_CRUMB = ("RKA", "proposal-list")
 WAYS = (("Diajukan", "submit", Role.BUDGET_USER), ("Verifikasi TAPD", "verify", Role.TAPD))
-LINES_PAGE = 50
+LINES_PAGE = 25
 
 
 def _row(proposal: BudgetProposal) -> Row:
