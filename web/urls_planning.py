@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from web.views import ceiling_plan, plan_proposals, planning
+from web.views import ceiling_plan, considerations, plan_proposals, planning
 
 urlpatterns: list[URLPattern] = [
+    path("anggaran/konsiderans/", considerations.register, name="consideration-list"),
+    path("anggaran/konsiderans/baru/", considerations.edit, name="consideration-new"),
+    path("anggaran/konsiderans/<int:pk>/", considerations.edit, name="consideration-edit"),
     path("perencanaan/", planning.register, name="plan-list"),
     path("perencanaan/baru/", planning.new, name="plan-new"),
     path("perencanaan/<int:pk>/", planning.detail, name="plan-detail"),

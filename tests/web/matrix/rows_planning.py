@@ -15,7 +15,12 @@ from tests.web.matrix.rows import (
     shown,
 )
 
+FINANCE = frozenset({"finance_officer"})
+
 PLANNING: dict[str, Row] = {
+    "consideration-list": listed(FINANCE),
+    "consideration-new": form(FINANCE),
+    "consideration-edit": form(FINANCE, address=shared("consideration")),
     "plan-list": listed(READERS),
     "plan-new": form(VERSIONS),
     "plan-detail": Row(get=READERS, address=shared("plan")),

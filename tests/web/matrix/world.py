@@ -8,7 +8,7 @@ from datetime import date
 
 from budget import planning
 from budget.ceilings import CeilingInput
-from budget.models import BudgetDocument, RegionalBudget
+from budget.models import BudgetDocument, LegalConsideration, RegionalBudget
 from core import clock, files
 from core.money import exact
 from ledger.models import Entry
@@ -93,6 +93,7 @@ def make_world() -> World:
     shared["remittance"] = draft_remittance(paying)
     shared["ceiling_plan"] = ceiling_plan(region)
     shared["plan"] = draft_plan(region)
+    shared["consideration"] = LegalConsideration.objects.values_list("pk", flat=True)[0]
     shared |= exchange_objects(region)
     shared["financing"] = made.finance(paying, made.SILPA, 1_000, on=ON, is_booked=False).pk
     return found
