@@ -39,5 +39,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0019_plans_frozen")]
+    dependencies = [("budget", "0020_prices_frozen")]
     operations = [migrations.RunPython(add, remove)]
