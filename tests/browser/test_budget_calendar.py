@@ -308,6 +308,23 @@ def test_a_pergeseran_comes_in_force_while_the_spp_is_open(site: Site) -> None:
     assert one(site, held) == 44_500_000
 
 
+def test_what_the_pergeseran_froze_of_the_spd_is_revised(site: Site) -> None:
+    staff, finance = site.person("treasury_staff"), site.person("finance_officer")
+    first = f"/anggaran/spd/{one(site, 'SELECT max(id) FROM budget_fundrelease')}/"
+    staff.open(first)
+    assert "melebihi pagu yang berlaku dan dibekukan" in staff.text()
+    staff.page.get_by_role("link", name="Terbitkan perubahan SPD").click()
+    expect(staff.page.locator("[name^=amount-]")).to_have_value("90.000.000")
+    photograph(staff, "perubahan-spd")
+    fill(staff, dated_on=LAST_DAY)
+    staff.press("Simpan perubahan SPD")
+    finance.open(staff.path())
+    finance.press("Tandatangani SPD")
+    assert "90.000.000" in finance.text() and "00002/SPD" in finance.text()
+    staff.open(first)
+    assert "Diganti" in staff.text() and "dibekukan" not in staff.text()
+
+
 def test_a_perubahan_below_the_commitment_is_refused_with_the_list(site: Site) -> None:
     finance, operator = site.person("finance_officer"), site.person("operator@DINKES")
     finance.open("/anggaran/apbd/baru/")
