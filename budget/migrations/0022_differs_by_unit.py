@@ -6,5 +6,5 @@ from core.sql import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0018_release_revision_rules")]
+    dependencies = [("budget", "0021_spd_considerations")]
     operations = [sql_file(__file__, "differs_by_unit")]
