@@ -110,6 +110,7 @@ STATE_LABELS = {
     "closed": "Ditutup",
     "reopened": "Dibuka kembali",
     "final": "Final",
+    "decreed": "Ditetapkan dengan SK",
     "agreed": "Disepakati",
     "compiled": "RAPBD",
     "evaluated": "Dievaluasi",
