@@ -26,6 +26,7 @@ __all__ = [
     "percent",
     "percent_of",
     "plain",
+    "price_percent",
     "rounded",
     "rupiah",
     "split_even",
@@ -189,6 +190,11 @@ def split_by_weights(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal
 def percent_of(part: Decimal, whole: Decimal) -> Decimal:
     """`part` percent of an amount, half up to whole rupiah."""
     return exact(_WIDE.divide(_WIDE.multiply(whole, part), 100).quantize(Decimal(1), context=_WIDE))
+
+
+def price_percent(part: Decimal, price: Decimal) -> Decimal:
+    """`part` percent of a unit price, half up to sen."""
+    return exact(rounded(_WIDE.divide(_WIDE.multiply(price, part), 100)))
 
 
 def to_money(value: Decimal) -> Money:

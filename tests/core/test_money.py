@@ -16,6 +16,7 @@ from core.money import (
     percent,
     percent_of,
     plain,
+    price_percent,
     rounded,
     rupiah,
     split_by_weights,
@@ -217,3 +218,21 @@ def test_without_a_pattern_nothing_is_split(weights):
 def test_a_percentage_is_whole_rupiah():
     assert percent_of(Decimal("-5.55"), exact(1_000)) == exact(-56)
     assert percent_of(Decimal("0.05"), exact(1_000)) == exact(1)
+
+
+@pytest.mark.parametrize(
+    ("part", "price", "found"),
+    [
+        ("103.50", "48500.00", "50197.50"),
+        ("103.50", "0.01", "0.01"),
+        ("150", "0.01", "0.02"),
+        ("1000", "99999999999999999.99", "999999999999999999.90"),
+    ],
+)
+def test_a_percentage_of_a_price_keeps_sen(part, price, found):
+    assert price_percent(Decimal(part), Decimal(price)) == Decimal(found)
+
+
+def test_a_price_that_no_column_holds_is_refused():
+    with pytest.raises(AmountError, match="melebihi batas"):
+        price_percent(Decimal(1000), Decimal("999999999999999999.99"))

@@ -1,12 +1,14 @@
 """Forms of RKA: a new one, the filter of its lines, one line without script, a copy of last year's."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
-from budget.models import RegionalBudget
+from budget.models import BudgetProposal, RegionalBudget
 from budget.proposal_checks import TEXT_LENGTHS
+from budget.proposal_copy import FACTOR_MAX, FACTOR_MIN, Source
 from reference.models import Unit
 from web.forms.inputs import PlainForm
 from web.forms.selects import LightSelect
@@ -68,6 +70,43 @@ class LineFilter(PlainForm):
         super().__init__(*args, **kwargs)
         choices = [("", "Semua sumber dana"), *((str(pk), name) for pk, name in funds)]
         self.fields["dana"].choices = choices  # type: ignore[attr-defined]
+
+
+class CopyForm(PlainForm):
+    """Salin tahun lalu: which version, times how many percent."""
+
+    source = forms.ChoiceField(label="Versi tahun lalu", widget=LightSelect)
+    factor = forms.DecimalField(
+        label="Faktor (%)",
+        max_digits=6,
+        decimal_places=2,
+        min_value=FACTOR_MIN,
+        max_value=FACTOR_MAX,
+        initial=100,
+        localize=True,
+        help_text="100 berarti sama dengan tahun lalu; paling banyak dua desimal, misalnya 103,50.",
+    )
+
+    def __init__(self, *args: Any, sources: Mapping[str, Source], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sources = sources
+        self.fields["source"].choices = [(key, source_words(source)) for key, source in sources.items()]  # type: ignore[attr-defined]
+
+    def clean_source(self) -> Source:
+        """The chosen version itself."""
+        return self.sources[self.cleaned_data["source"]]
+
+
+def source_key(source: Source) -> str:
+    """How the form names a source: `rka-12`, `dpa-5`."""
+    return f"{'rka' if isinstance(source, BudgetProposal) else 'dpa'}-{source.pk}"
+
+
+def source_words(source: Source) -> str:
+    """`RKA MURNI 2024`: the version, and which of its documents holds the lines."""
+    if isinstance(source, BudgetProposal):
+        return f"RKA {source.budget.version}"
+    return f"DPA {source.version}"
 
 
 class LineForm(PlainForm):

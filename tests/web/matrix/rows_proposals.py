@@ -1,7 +1,7 @@
 """The declared answers of RKA: register, page, sheets, lines."""
 
 from reference.models import Role
-from tests.web.matrix.rows import LED_ON, OPERATOR, READERS, VERSIONS, Row, form, listed, shared, shown
+from tests.web.matrix.rows import LED_ON, OPERATOR, READERS, VERSIONS, Row, form, listed, of, shared, shown
 from tests.web.matrix.world import Objects, World
 
 EDITORS = frozenset({Role.OPERATOR.value, Role.ACTIVITY_OFFICER.value})
@@ -20,6 +20,7 @@ PROPOSALS: dict[str, Row] = {
     "proposal-new": form(EDITORS),
     "proposal-detail": shown("proposal"),
     "proposal-open": shown("proposal", seen=LED_ON),
+    "proposal-copy": form(EDITORS, address=of("proposal"), is_of_unit=True),
     "proposal-lines": shown("proposal"),
     "proposal-line": form(EDITORS, address=_line, is_of_unit=True),
     # The sheet is read by all of the unit; what is no JSON of a sheet is refused as a whole.
