@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from budget import mandatory
 from budget.models import BudgetVersion, RegionalBudget
 from budget.proposals import lock_budget
 from budget.shift_levels import Level, region_shift_refusals, shifts_of
@@ -87,6 +88,11 @@ def name_difference(budget: RegionalBudget, context: Context) -> None:
             f"SiLPA berkenaan {rupiah(difference)}, seharusnya nol. Penetapan menunggu rincian yang seimbang"
             " atau pengakuan selisih itu oleh PPKD."
         )
+
+
+def name_missed_shares(budget: RegionalBudget, context: Context) -> None:
+    """Warn of each share of mandatory spending that the budget misses; nothing stops for it."""
+    context.notices += [use.warning for use in mandatory.missed(budget)]
 
 
 def forget_recorded(budget: RegionalBudget, context: Context) -> None:

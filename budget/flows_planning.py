@@ -70,7 +70,7 @@ REGIONAL_BUDGET = register(
                 Role.FINANCE_OFFICER,
                 label="Himpun RKA menjadi RAPBD",
                 guards=(enactment.may_be_compiled,),
-                effects=(enactment.name_difference,),
+                effects=(enactment.name_difference, enactment.name_missed_shares),
             ),
             Step(
                 "agree",

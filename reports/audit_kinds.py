@@ -82,6 +82,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("column_mapping", "Pemetaan kolom", "budget.ColumnMapping"),
     Kind("legal_consideration", "Konsiderans", "budget.LegalConsideration"),
+    Kind("mandatory_share", "Belanja wajib", "budget.MandatoryShare"),
     _document("assessment", "SKP/SKR Daerah", "treasury.Assessment"),
     _document("treasurer_receipt", "TBP", "treasury.TreasurerReceipt"),
     _document("deposit", "STS", "treasury.Deposit"),

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("anggaran/apbd/", apbd.register, name="apbd-list"),
     path("anggaran/apbd/baru/", apbd.new, name="apbd-new"),
     path("anggaran/apbd/<int:pk>/", apbd.detail, name="apbd-detail"),
+    path("anggaran/apbd/<int:pk>/belanja-wajib/", apbd.mandatory_shares, name="apbd-mandatory"),
     path("anggaran/apbd/<int:pk>/selisih/", apbd.acknowledge, name="apbd-difference"),
     path("anggaran/apbd/<int:pk>/dpa/", apbd.make_documents, name="apbd-documents"),
 ]

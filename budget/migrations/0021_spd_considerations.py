@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.db import migrations
-from django.utils import timezone
+
+from core.seeds import seed
 
 SINCE = date(2021, 1, 1)
 ROWS = (
@@ -25,19 +26,15 @@ ROWS = (
 )
 
 
-def add(apps, schema_editor):
-    rows = apps.get_model("budget", "LegalConsideration")
-    history = apps.get_model("budget", "HistoricalLegalConsideration")
-    for part, place, text in ROWS:
-        fields = {"kind": "SPD", "part": part, "place": place, "text": text, "valid_from": SINCE}
-        row = rows.objects.create(**fields)
-        history.objects.create(id=row.pk, history_date=timezone.now(), history_type="+", **fields)
-
-
-def remove(apps, schema_editor):
-    """What people worded since stays; rows of a migration that is taken back go with their table."""
-
-
 class Migration(migrations.Migration):
     dependencies = [("budget", "0020_prices_frozen")]
-    operations = [migrations.RunPython(add, remove)]
+    operations = [
+        seed(
+            "budget",
+            "LegalConsideration",
+            [
+                {"kind": "SPD", "part": part, "place": place, "text": text, "valid_from": SINCE}
+                for part, place, text in ROWS
+            ],
+        )
+    ]

@@ -6,6 +6,7 @@ from budget.models.document import BudgetDocument, BudgetLine, BudgetVersion
 from budget.models.exchange import ColumnMapping, LegalConsideration
 from budget.models.fund_release import FundRelease, FundReleaseLine
 from budget.models.key import BudgetKey
+from budget.models.mandatory_share import MandatoryShare
 from budget.models.movement import BudgetMovement
 from budget.models.plan import (
     DevelopmentPlan,
@@ -36,6 +37,7 @@ __all__ = [
     "FundRelease",
     "FundReleaseLine",
     "LegalConsideration",
+    "MandatoryShare",
     "PlanAmount",
     "PlanIndicator",
     "PlanProposal",

@@ -225,6 +225,9 @@ def test_the_apbd_is_compiled_agreed_evaluated_and_enacted(site: Site) -> None:
     assert "Perda 11/2024 tanggal 30 Desember 2024" in secretary.text()
     assert "Pendapatan\n200.000.000" in secretary.text()
     photograph(secretary, "apbd")
+    secretary.open(f"{apbd(site)}belanja-wajib/")
+    assert "Tidak terpenuhi" in secretary.text()
+    photograph(secretary, "belanja-wajib")
 
 
 def test_dpa_are_made_with_a_cash_plan_and_come_in_force(site: Site) -> None:
@@ -354,6 +357,11 @@ def test_no_page_complained_in_the_console(site: Site) -> None:
 def test_pages_never_scroll_sideways_on_a_phone(site: Site) -> None:
     tapd = site.person("budget_team")
     tapd.page.set_viewport_size({"width": 390, "height": 844})
-    for path in ("/anggaran/apbd/", apbd(site), f"{proposal(site, 'DINKES')}telaah/"):
+    for path in (
+        "/anggaran/apbd/",
+        apbd(site),
+        f"{apbd(site)}belanja-wajib/",
+        f"{proposal(site, 'DINKES')}telaah/",
+    ):
         tapd.open(path)
         assert tapd.page.evaluate("document.documentElement.scrollWidth") <= 390, path

@@ -80,7 +80,9 @@ def test_compiling_names_the_difference(region, uneven):
     assert difference_of(uneven) == SEN
     assert uneven.notices == [
         "SiLPA berkenaan Rp\u00a00,07, seharusnya nol. Penetapan menunggu rincian yang seimbang atau"
-        " pengakuan selisih itu oleh PPKD."
+        " pengakuan selisih itu oleh PPKD.",
+        "Fungsi pendidikan 0,00 % (Rp\u00a00 dari Rp\u00a0400.000.000), paling rendah 20,00 % menurut UUD"
+        " 1945 Pasal 31 ayat (4); UU 20/2003 Pasal 49: kurang Rp\u00a080.000.000.",
     ]
 
 

@@ -96,6 +96,7 @@ def test_one_movement_an_event(link, scene):
         "DELETE FROM budget_historicalbudgetdocument",
         "TRUNCATE budget_historicalfundrelease",
         "UPDATE budget_historicalbudgetversion SET name = 'x'",
+        "DELETE FROM budget_historicalmandatoryshare",
     ],
 )
 def test_movements_and_history_are_append_only(link, statement):

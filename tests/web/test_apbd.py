@@ -109,3 +109,23 @@ def test_a_pergeseran_shows_who_has_to_approve_what(region, client_of):
     page = text_of(client_of(Role.FINANCE_OFFICER).get(f"/anggaran/apbd/{budget.pk}/"))
     assert page.count("Tidak berubah") == 4
     assert "Persetujuan bersama" not in page
+
+
+def test_mandatory_spending_has_a_page_that_warns(region, client_of, django_assert_max_num_queries):
+    budget = apbd.balanced(region)
+    officer, address = client_of(Role.FINANCE_OFFICER), f"/anggaran/apbd/{budget.pk}/belanja-wajib/"
+    assert f'href="{address}"' in officer.get(f"/anggaran/apbd/{budget.pk}/").content.decode()
+    with django_assert_max_num_queries(20):
+        shown = text_of(officer.get(address))
+    for words in (
+        "Fungsi pendidikan UUD 1945 Pasal 31 ayat (4); UU 20/2003 Pasal 49",
+        "0 500.000.000 0,00 % Paling rendah 20,00 % 100.000.000 100.000.000 kurang Tidak terpenuhi",
+        "program 1.01; penandaan Fungsi pendidikan dalam rencana tahun itu. Dasar: akun 5.",
+    ):
+        assert words in shown
+    assert "Infrastruktur" not in shown
+    compiled = officer.post(
+        reverse("document-step", args=["regional_budget", budget.pk, "compile"]), follow=True
+    )
+    assert f"kurang Rp{NB}100.000.000" in compiled.content.decode()
+    assert client_of(Role.ADMINISTRATOR).get(address).status_code == 404

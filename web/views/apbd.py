@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from budget import apbd_documents, enactment, planning_selectors, revision
+from budget import apbd_documents, enactment, mandatory, planning_selectors, revision
 from budget.models import BudgetVersion, RegionalBudget
 from budget.proposals import BUDGET_ROLES
 from budget.shift_levels import Level, shifts_of
@@ -120,6 +120,17 @@ def show(
         tried=tried,
         status=status,
     )
+
+
+@login_required
+@require_GET
+def mandatory_shares(request: HttpRequest, pk: int) -> HttpResponse:
+    """Belanja wajib of the APBD."""
+    budget = find(request, pk)
+    context = {"title": f"Belanja wajib APBD {budget.version.name} {budget.version.year_id}"}
+    context |= {"budget": budget, "rows": mandatory.of_budget(budget)}
+    crumbs = [list_crumb(), (budget.version.name, reverse("apbd-detail", args=[pk])), ("Belanja wajib", "")]
+    return parts.page(request, "planning/mandatory.html", context, crumbs=crumbs)
 
 
 def _acts(request: HttpRequest, budget: RegionalBudget, *, has_difference: bool) -> dict[str, Any]:

@@ -34,6 +34,7 @@ APBD: dict[str, Row] = {
     "apbd-list": listed(),
     "apbd-new": form(VERSIONS),
     "apbd-detail": Row(get=READERS, address=shared("apbd"), refused=HIDDEN),
+    "apbd-mandatory": Row(get=READERS, address=shared("apbd"), refused=HIDDEN),
     "apbd-difference": button(FINANCE, address=shared("apbd")),
     "apbd-documents": button(FINANCE, address=shared("apbd")),
 }

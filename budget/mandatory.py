@@ -1,0 +1,162 @@
+"""Belanja wajib: how much of an APBD goes where the law asks for a share of it. It warns only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q, Sum, TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
+
+from budget.models import MandatoryShare, PlannedProgram, PlanTag, ProposalLine, RegionalBudget
+from core import money
+from core.money import ZERO, Decimal, format_amount, rupiah
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What an APBD gives one account of one sub kegiatan, by their codes (empty: none)."""
+
+    account: str
+    program: str
+    amount: Decimal
+
+
+@dataclass
+class ShareUse:
+    """A share and what an APBD gives it."""
+
+    share: MandatoryShare
+    counted: Decimal = ZERO
+    base: Decimal = ZERO
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The share that the APBD gives, at two decimals; None without a base."""
+        return money.percent(self.counted, self.base)
+
+    @property
+    def limit(self) -> Decimal:
+        """What the law asks for or allows, in whole rupiah."""
+        return money.percent_of(self.share.percent, self.base)
+
+    @property
+    def is_floor(self) -> bool:
+        """True where the law asks for at least so much."""
+        return self.share.bound == MandatoryShare.Bound.AT_LEAST
+
+    @property
+    def is_met(self) -> bool:
+        """Judged by the amounts, so that a rounded percentage hides nothing."""
+        return self.counted >= self.limit if self.is_floor else self.counted <= self.limit
+
+    @property
+    def gap(self) -> Decimal:
+        """What lacks, or what is too much; zero where the share is met."""
+        return ZERO if self.is_met else abs(self.counted - self.limit)
+
+    @property
+    def counted_words(self) -> str:
+        """Which lines count: by account, program or tag of a plan."""
+        share = self.share
+        found = []
+        if share.counted_accounts:
+            found.append(f"akun {', '.join(share.counted_accounts)}")
+        if share.counted_programs:
+            found.append(f"program {', '.join(share.counted_programs)}")
+        if share.counted_tags:
+            tags = ", ".join(str(PlanTag(tag).label) for tag in share.counted_tags)
+            found.append(f"penandaan {tags} dalam rencana tahun itu")
+        if share.left_out_accounts:
+            found.append(f"tanpa akun {', '.join(share.left_out_accounts)}")
+        return "; ".join(found)
+
+    @property
+    def base_words(self) -> str:
+        """Of which accounts the share is taken."""
+        left_out = f" tanpa {', '.join(self.share.base_left_out)}" if self.share.base_left_out else ""
+        return f"akun {', '.join(self.share.base_accounts)}{left_out}"
+
+    @property
+    def warning(self) -> str:
+        """A sentence for whoever compiles the APBD."""
+        words = "kurang" if self.is_floor else "lebih"
+        return (
+            f"{self.share.name} {format_amount(self.percent, decimals=2)} % ({rupiah(self.counted)} dari"
+            f" {rupiah(self.base)}), {self.share.get_bound_display().lower()}"
+            f" {format_amount(self.share.percent, decimals=2)} % menurut {self.share.legal_basis}:"
+            f" {words} {rupiah(self.gap)}."
+        )
+
+
+def shares_of(year: int) -> list[MandatoryShare]:
+    """Those valid at the end of a fiscal year, of each code the newest; one query."""
+    last = date(year, 12, 31)
+    rows = MandatoryShare.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=last), valid_from__lte=last
+    ).order_by("code", "valid_from")
+    return list({row.code: row for row in rows}.values())
+
+
+def of_budget(budget: RegionalBudget) -> list[ShareUse]:
+    """Every share of the budget's year beside what its RKA give; three queries."""
+    year = budget.version.year_id
+    shares = shares_of(year)
+    sums = _sums(budget)
+    tagged = _tagged(year, {tag for share in shares for tag in share.counted_tags})
+    return [_use(share, sums, tagged) for share in shares]
+
+
+def missed(budget: RegionalBudget) -> list[ShareUse]:
+    """The shares that the budget does not meet."""
+    return [use for use in of_budget(budget) if not use.is_met]
+
+
+# --- Parts -------------------------------------------------------------------------------------
+def _sums(budget: RegionalBudget) -> list[Sums]:
+    """Lines by account and sub kegiatan; a code that is not known yet counts as it was given."""
+    rows = (
+        ProposalLine.objects.filter(proposal__budget=budget)
+        .order_by()
+        .values_list(
+            Coalesce(F("account__code"), KT("given__account"), output_field=TextField()),
+            Coalesce(F("sub_activity__code"), KT("given__sub_activity"), output_field=TextField()),
+        )
+        .annotate(total=Sum("amount"))
+    )
+    return [Sums(account or "", program or "", amount) for account, program, amount in rows]
+
+
+def _tagged(year: int, tags: Iterable[str]) -> dict[str, set[str]]:
+    """Codes of the programs that plans of the year tag, by tag; one query."""
+    found: dict[str, set[str]] = {tag: set() for tag in tags}
+    if found:
+        rows = PlannedProgram.objects.filter(
+            plan__first_year__lte=year, plan__last_year__gte=year, tags__overlap=sorted(found)
+        )
+        for code, its_tags in rows.order_by().values_list("program__code", "tags"):
+            for tag in found.keys() & set(its_tags):
+                found[tag].add(code)
+    return found
+
+
+def _use(share: MandatoryShare, sums: Iterable[Sums], tagged: dict[str, set[str]]) -> ShareUse:
+    programs = set(share.counted_programs).union(*(tagged[tag] for tag in share.counted_tags))
+    accounts = set(share.counted_accounts)
+    use = ShareUse(share)
+    for row in sums:
+        above = _above(row.account)
+        if above.isdisjoint(share.base_accounts) or not above.isdisjoint(share.base_left_out):
+            continue
+        use.base += row.amount
+        if above.isdisjoint(share.left_out_accounts) and not (
+            above.isdisjoint(accounts) and _above(row.program).isdisjoint(programs)
+        ):
+            use.counted += row.amount
+    return use
+
+
+def _above(code: str) -> set[str]:
+    """The code and those above it: 5.1.02 is of 5, 5.1 and 5.1.02."""
+    parts = code.split(".")
+    return {".".join(parts[:size]) for size in range(1, len(parts) + 1)}

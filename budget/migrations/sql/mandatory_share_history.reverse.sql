@@ -1,0 +1,1 @@
+SELECT core_undo_append_only('budget_historicalmandatoryshare'::regclass);
