@@ -8,6 +8,8 @@ from tests.ledger.test_raw_sql import POST, TABLES, attempt
 
 NUMBERS = ("reference_numbercounter", "reference_drawnnumber")
 FUNCTIONS = {
+    # Reads which ceilings an RKA passes, over tables that it only reads.
+    "budget_passed_ceilings",
     "budget_put_in_force",
     "ledger_carry_year",
     "ledger_close_period",

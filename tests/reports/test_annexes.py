@@ -125,7 +125,7 @@ def test_all_outputs_are_one_annex(told, request, tmp_path, kind):
     assert_one_statement(statements.matrix(wanted), f"case_{kind}_konsolidasi", tmp_path, is_update=is_update)
 
 
-@pytest.mark.parametrize(("kind", "count"), zip(KINDS, (17, 7, 5), strict=True))
+@pytest.mark.parametrize(("kind", "count"), zip(KINDS, (18, 8, 6), strict=True))
 def test_a_fixed_number_of_queries(told, kind, count):
     """The region asks the names of its units once."""
     built(kind)

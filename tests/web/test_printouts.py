@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from budget import revision
+from budget.models import BudgetProposal
 from reference.models import Role
 from reports.printouts.layout import qr_rows
 from tests.factories import imprest, revenue
@@ -22,6 +24,18 @@ def issued(paying):
     return made.issued(paying, made.line(paying.key(), "12345678.50"), deductions=[made.tax("345678.50")])
 
 
+def rka_of(paying) -> BudgetProposal:
+    """The unit's RKA of a perubahan: a copy of its DPA."""
+    officer = paying[Role.FINANCE_OFFICER]
+    found = BudgetProposal.objects.filter(unit=paying.unit).first()
+    if found is None:
+        budget = revision.begin_next(
+            year=paying.region.year, kind="perubahan", name="PERUBAHAN", actor=officer
+        )
+        found = budget.proposals.get(unit=paying.unit)
+    return found
+
+
 def pages_of(paying, issued) -> dict[str, str]:
     """Print route → page of the document it prints."""
     request, release = issued.order.request, paying.document.fund_releases.get()
@@ -31,12 +45,14 @@ def pages_of(paying, issued) -> dict[str, str]:
     report, deposit = imprest.report(paying, receipt, until="draft"), revenue.put(paying)
     returned = imprest.give_back(paying, 1_000)
     closing = imprest.close_cash(paying, 1, on=made.ASKED_ON)
+    rka = rka_of(paying)
     return {
         reverse("print-spp", args=[request.pk]): reverse("spp-detail", args=[request.pk]),
         reverse("print-spm", args=[issued.order.pk]): reverse("spm-detail", args=[issued.order.pk]),
         reverse("print-sp2d", args=[issued.pk]): reverse("sp2d-detail", args=[issued.pk]),
         reverse("print-spd", args=[release.pk]): reverse("fund-release-detail", args=[release.pk]),
         reverse("print-dpa", args=[paying.document.pk]): reverse("budget-detail", args=[paying.document.pk]),
+        reverse("print-rka", args=[rka.pk]): reverse("proposal-detail", args=[rka.pk]),
         reverse("print-memo", args=[voucher.pk]): reverse("memo-detail", args=[voucher.pk]),
         reverse("print-lpj", args=[report.pk]): reverse("accountability-detail", args=[report.pk]),
         reverse("print-expense", args=[receipt.pk]): reverse("expense-detail", args=[receipt.pk]),
