@@ -103,6 +103,20 @@ def test_the_difference_is_repeated_exactly(region, client_of):
     assert "Selisih 0,07 diakui" in text_of(officer.get(f"/anggaran/apbd/{budget.pk}/"))
 
 
+def test_documents_refused_before_enactment_keep_the_day_that_was_typed(region, client_of):
+    budget = apbd.balanced(region)
+    officer, address = client_of(Role.FINANCE_OFFICER), f"/anggaran/apbd/{budget.pk}/dpa/"
+    assert 'id="dpa-dated_on"' not in officer.get(f"/anggaran/apbd/{budget.pk}/").content.decode()
+    early = officer.post(address, {"dated_on": "02-01-2025"})
+    assert early.status_code == 422
+    assert "belum ditetapkan. DPA dibuat setelah Perkadanya diundangkan. I-11" in text_of(early)
+    assert 'id="dpa-dated_on"' in early.content.decode() and 'value="02-01-2025"' in early.content.decode()
+    bare = officer.post(address, {"dated_on": ""})
+    assert bare.status_code == 422 and 'href="#dpa-dated_on"' in bare.content.decode()
+    assert client_of(Role.TAPD).post(address, {"dated_on": ""}).status_code == 403
+    assert BudgetDocument.objects.count() == 0
+
+
 def test_a_pergeseran_shows_who_has_to_approve_what(region, client_of):
     apbd.in_force(region)
     budget = apbd.begin(region, kind="pergeseran", name="PERGESERAN 1")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core import clock
-from core.errors import AccessDenied, DomainError, NotFound, TryAgain
+from core.errors import NotFound
 from reference.models import Role
 from tests.factories import treasury as made
 from tests.factories.reference import make_appointment, make_person, make_sub_unit, make_user
@@ -49,13 +49,6 @@ def test_the_first_day_of_a_new_document():
     with clock.frozen(date(2026, 5, 6)):
         assert documents.day(2025, date(2025, 1, 2)) == date(2025, 1, 2)
         assert documents.day(2025) == date(2025, 12, 31)
-
-
-@pytest.mark.parametrize(
-    ("error", "status"), [(AccessDenied("x"), 403), (TryAgain(), 409), (DomainError("x"), 422)]
-)
-def test_status_of_a_refusal(error, status):
-    assert documents.status_of(error) == status
 
 
 def test_journal_of_a_payment_balances_over_both_books(paying):

@@ -21,6 +21,7 @@ from web.forms import inputs
 from web.forms.imprest import ReportForm
 from web.forms.inputs import Problem
 from web.views import documents, imprest_kit, pickers, registers
+from web.views.attempts import OPENED, Attempt
 from web.views.imprest_kit import Cell, Sheet
 from web.views.registers import NewAction, Register, Row
 
@@ -74,7 +75,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(request: HttpRequest, pk: int, **tried: Any) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
 
     def sheet_of(found: Accountability) -> Sheet:
@@ -82,7 +83,7 @@ def show(request: HttpRequest, pk: int, **tried: Any) -> HttpResponse:
         return _sheet(found, may_edit=is_mine and found.state in service.EDITABLE)
 
     rows = Accountability.objects.select_related("top_up")
-    return imprest_kit.show(request, rows, pk, sheet_of, **PLACE, **tried)
+    return imprest_kit.show(request, rows, pk, sheet_of, attempt=attempt, **PLACE)
 
 
 def _sheet(found: Accountability, *, may_edit: bool) -> Sheet:

@@ -1,11 +1,10 @@
 """APBD: the year's versions, a version with its RKA, balance and steps, and the DPA made of it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,14 +18,16 @@ from core import clock
 from core.errors import DomainError, NotFound
 from reference import access
 from reference.models import Role
-from web.forms import inputs
-from web.forms.inputs import Problem
 from web.forms.planning import BeginForm, DifferenceForm, DocumentsForm
 from web.views import documents, parts
+from web.views.attempts import OPENED, Attempt, take_step
 from workflows.models import JobRun
 
 FLOW = "regional_budget"
 LIST_CRUMB = ("APBD", "apbd-list")
+# Acts beside the flow's steps.
+DIFFERENCE = "acknowledge_difference"
+DOCUMENTS = "make_documents"
 WAYS = (
     ("RAPBD", "compile", Role.FINANCE_OFFICER),
     ("Persetujuan bersama", "agree", Role.REGIONAL_SECRETARY),
@@ -83,16 +84,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-    **forms: Any,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step or form said."""
     budget = find(request, pk)
     log = list(documents.log_of(budget))
@@ -107,7 +99,7 @@ def show(
         "rows": _rows(request, budget),
         "number_hint": "Nomor Perda dan Perkada dicatat saat ditetapkan.",
         **_acts(request, budget, has_difference=bool(balance.difference)),
-        **forms,
+        **_tried(attempt),
     }
     return documents.detail(
         request,
@@ -115,10 +107,7 @@ def show(
         "planning/apbd.html",
         context,
         crumbs=[list_crumb(), (budget.version.name, "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )
 
 
@@ -149,6 +138,15 @@ def _acts(request: HttpRequest, budget: RegionalBudget, *, has_difference: bool)
     return found
 
 
+def _tried(attempt: Attempt) -> dict[str, Any]:
+    """The form that was refused, with what was typed; it stays also when its act is no longer offered."""
+    if attempt.tried == DIFFERENCE:
+        return {"difference_form": DifferenceForm(attempt.given, auto_id="selisih-%s")}
+    if attempt.tried == DOCUMENTS:
+        return {"documents_form": DocumentsForm(attempt.given, auto_id="dpa-%s")}
+    return {}
+
+
 def _rows(request: HttpRequest, budget: RegionalBudget) -> list[dict[str, Any]]:
     """RKA of the units that the person reads, and what each moves in a pergeseran."""
     proposals = planning_selectors.proposals_of(budget, units=request.work.readable)  # type: ignore[attr-defined]
@@ -173,16 +171,17 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     access.require(request.user, Role.FINANCE_OFFICER, unit=None, on=clock.today(), act="Akui selisih APBD")
     budget = find(request, pk)
     form = DifferenceForm(request.POST, auto_id="selisih-%s")
-    problems = inputs.form_problems(form)
-    if not problems:
-        try:
-            enactment.acknowledge_difference(budget, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except DomainError as error:
-            problems = inputs.problems_of(error, lambda name: f"selisih-{name}")
-        else:
-            messages.success(request, "Selisih diakui dan dicatat.")
-            return redirect("apbd-detail", pk)
-    return show(request, pk, problems=problems, status=422, difference_form=form)
+    return take_step(
+        request,
+        pk,
+        show,
+        DIFFERENCE,
+        lambda: enactment.acknowledge_difference(budget, actor=request.user, **form.cleaned_data),  # type: ignore[arg-type]
+        done="Selisih diakui dan dicatat.",
+        to=lambda _: reverse("apbd-detail", args=[pk]),
+        form=form,
+        anchor_of=lambda name: f"selisih-{name}",
+    )
 
 
 @login_required
@@ -193,19 +192,26 @@ def make_documents(request: HttpRequest, pk: int) -> HttpResponse:
     access.require(request.user, Role.FINANCE_OFFICER, unit=None, on=clock.today(), act=act)
     budget = find(request, pk)
     form = DocumentsForm(request.POST, auto_id="dpa-%s")
-    problems = inputs.form_problems(form)
-    if not problems:
-        try:
-            made = apbd_documents.order_documents(budget, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except DomainError as error:
-            problems = inputs.problems_of(error, lambda name: f"dpa-{name}")
-        else:
-            if isinstance(made, JobRun):
-                messages.success(request, "DPA dibuat di latar; lihat kemajuannya di sini.")
-                return redirect("job-detail", made.pk)
-            messages.success(request, made.sentence)
-            return redirect("budget-list")
-    return show(request, pk, problems=problems, status=422, documents_form=form)
+
+    def done(made: apbd_documents.Made | JobRun) -> str:
+        if isinstance(made, JobRun):
+            return "DPA dibuat di latar; lihat kemajuannya di sini."
+        return made.sentence
+
+    def to(made: apbd_documents.Made | JobRun) -> str:
+        return reverse("job-detail", args=[made.pk]) if isinstance(made, JobRun) else reverse("budget-list")
+
+    return take_step(
+        request,
+        pk,
+        show,
+        DOCUMENTS,
+        lambda: apbd_documents.order_documents(budget, actor=request.user, **form.cleaned_data),  # type: ignore[arg-type]
+        done=done,
+        to=to,
+        form=form,
+        anchor_of=lambda name: f"dpa-{name}",
+    )
 
 
 # --- Parts -------------------------------------------------------------------------------------

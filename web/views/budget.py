@@ -1,12 +1,11 @@
 """Anggaran: versions and documents (DPA): register, page, lines typed or loaded from CSV."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, Sum
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -21,8 +20,8 @@ from core.money import ZERO
 from reference import access
 from reference.models import Nature, Role
 from web.forms.budget import DocumentForm, VersionForm
-from web.forms.inputs import Problem
 from web.views import documents, parts, registers
+from web.views.attempts import OPENED, Attempt
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "budget_document"
@@ -148,15 +147,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     document = find(request, pk)
     may_edit = document.state == "draft" and access.may(
@@ -182,10 +173,7 @@ def show(
         "budget/detail.html",
         context,
         crumbs=[list_crumb(), (registers_number(document), "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )
 
 

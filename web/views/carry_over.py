@@ -11,7 +11,7 @@ from core.money import ZERO
 from treasury.services import carry_over as service
 from web.forms import inputs
 from web.forms.inputs import Problem
-from web.views import documents, parts, proposals, review
+from web.views import attempts, parts, proposals, review
 
 
 @login_required
@@ -29,7 +29,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
         except (AccessDenied, NotFound):
             raise
         except DomainError as error:
-            problems, status = inputs.problems_of(error), documents.status_of(error)
+            problems, status = inputs.problems_of(error), attempts.status_of(error)
         else:
             messages.success(request, f"{count} sisa kontrak dimuat sebagai DPAL.")
             return redirect("proposal-detail", pk)

@@ -1,7 +1,5 @@
 """Penutupan kas bendahara: register, page, and a new closing."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -19,6 +17,7 @@ from web.forms import inputs
 from web.forms.imprest import ClosingForm
 from web.forms.inputs import Problem
 from web.views import documents, imprest_kit, pickers, registers
+from web.views.attempts import OPENED, Attempt
 from web.views.imprest_kit import Cell, Sheet
 from web.views.registers import NewAction, Register, Row
 
@@ -68,9 +67,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(request: HttpRequest, pk: int, **tried: Any) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
-    return imprest_kit.show(request, CashClosing.objects.all(), pk, _sheet, **PLACE, **tried)
+    return imprest_kit.show(request, CashClosing.objects.all(), pk, _sheet, attempt=attempt, **PLACE)
 
 
 def _sheet(found: CashClosing) -> Sheet:

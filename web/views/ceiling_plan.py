@@ -1,11 +1,11 @@
 """KUA-PPAS: the year's plans, a plan by unit and fund, its rows typed or by XLSX, what-if, agreement."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,6 +24,7 @@ from web.forms import inputs
 from web.forms.ceiling_plan import CeilingTable, PlanWorkbookForm, WhatIfForm
 from web.forms.inputs import Problem
 from web.views import documents, parts
+from web.views.attempts import OPENED, Attempt
 from workflows import engine
 
 LIST = ("KUA-PPAS", "ceiling-plan-list")
@@ -55,21 +56,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     plan = find(request, pk)
     work = context.of(request)
     units = None if work.may_consolidate else {unit.pk for unit in work.readable}
     rows = ceiling_summary.by_unit(plan, units)
-    buttons = documents.step_buttons(plan, request.user, given=given, tried=tried)  # type: ignore[arg-type]
+    buttons = documents.step_buttons(plan, request.user, attempt)  # type: ignore[arg-type]
     page = {
         "title": str(plan),
         "plan": plan,
@@ -85,10 +78,10 @@ def show(
         "other_units": Unit.objects.filter(is_active=True)
         .exclude(pk__in=[row.unit.pk for row in rows])
         .order_by("code"),
-        "problems": problems,
+        "problems": attempt.problems,
     }
     crumbs = [(LIST[0], reverse(LIST[1])), (plan.version.name, "")]
-    return parts.page(request, "ceilings/detail.html", page, crumbs=crumbs, status=status)
+    return parts.page(request, "ceilings/detail.html", page, crumbs=crumbs, status=attempt.status)
 
 
 # --- Acts ----------------------------------------------------------------------------------------

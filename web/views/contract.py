@@ -1,10 +1,8 @@
 """Kontrak: register, page, and a new one by the unit's operator."""
 
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,6 +17,7 @@ from web.forms import inputs
 from web.forms.contract import ContractForm
 from web.forms.inputs import Problem
 from web.views import documents, parts, pickers, registers
+from web.views.attempts import OPENED, Attempt
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "contract"
@@ -67,15 +66,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     related = ("unit", "year", "vendor", "key__account", "key__sub_activity", "key__fund_source")
     found = documents.find(request, Contract.objects.select_related(*related), pk)
@@ -100,10 +91,7 @@ def show(
         "treasury/contract.html",
         context,
         crumbs=[("Kontrak", reverse("contract-list")), (found.number, "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )
 
 

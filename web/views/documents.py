@@ -11,16 +11,16 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from core import clock
-from core.errors import AccessDenied, DomainError, NotFound, TryAgain
+from core.errors import NotFound
 from core.money import ZERO, Decimal
 from ledger.models import Entry, EntryLine
 from reference import access
 from reference.models import INHERITED_ROLES, REGION_ROLES, Role, Unit, User
 from web import evidence, words
-from web.forms.inputs import Problem
 from web.forms.steps import form_for
 from web.templatetags.kapuas import jam, short_name, tanggal
 from web.views import labels, parts
+from web.views.attempts import OPENED, Attempt
 from workflows import engine
 from workflows.flow import of_document
 from workflows.models import ApprovalLog
@@ -96,14 +96,11 @@ class StepButton:
     is_open: bool = False
 
 
-def step_buttons(
-    document: Any, user: User, *, given: QueryDict | None = None, tried: str = ""
-) -> list[StepButton]:
+def step_buttons(document: Any, user: User, attempt: Attempt = OPENED) -> list[StepButton]:
     """The steps that the state allows; a tried one keeps what was typed."""
     flow = of_document(document)
     found = []
     for view in engine.possible_steps(document, user):
-        is_tried = view.name == tried
         found.append(
             StepButton(
                 name=view.name,
@@ -112,9 +109,9 @@ def step_buttons(
                 is_allowed=view.is_allowed,
                 waits_for="" if view.is_allowed else waiting_words(flow.step(view.name).roles, view.why_not),
                 reason_required=view.reason_required,
-                form=form_for(flow.name, view.name, document, given if is_tried else None),
-                reason=given.get("reason", "") if given is not None and is_tried else "",
-                is_open=is_tried,
+                form=form_for(flow.name, view.name, document, attempt.given_to(view.name)),
+                reason=attempt.reason_of(view.name),
+                is_open=view.name == attempt.tried,
             )
         )
     return found
@@ -198,20 +195,17 @@ def detail(
     context: dict[str, Any],
     *,
     crumbs: parts.Crumbs,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
+    attempt: Attempt = OPENED,
 ) -> HttpResponse:
     """A document's page: its own context, and what all have."""
     flow = of_document(document).name
-    buttons = step_buttons(document, request.user, given=given, tried=tried)
+    buttons = step_buttons(document, request.user, attempt)
     log = context.pop("log", None)
     log = list(log_of(document)) if log is None else log
     common = {
         "document": document,
         "flow": flow,
-        "problems": problems,
+        "problems": attempt.problems,
         "print_url": reverse(FORMS[flow], args=[document.pk]) if flow in FORMS else "",
         "forward": [one for one in buttons if one.text.tone == "primary"],
         "backward": [one for one in buttons if one.text.tone == "danger" and one.is_allowed],
@@ -222,7 +216,7 @@ def detail(
     if parts.is_drawer(request):
         template = "documents/drawer.html"
         common["figure"] = figure_of(document)
-    return parts.page(request, template, {**common, **context}, crumbs=crumbs, status=status)
+    return parts.page(request, template, {**common, **context}, crumbs=crumbs, status=attempt.status)
 
 
 def figure_of(document: Any) -> Decimal | None:
@@ -243,8 +237,3 @@ def day(year: int, predecessor: date | None = None) -> date:
     """The day a new document bears at first: today in its fiscal year, else its predecessor's or the last."""
     today = clock.today()
     return today if today.year == year else predecessor or date(year, 12, 31)
-
-
-def status_of(error: DomainError) -> int:
-    """403 for a missing right, 409 when another holds the rows, else 422."""
-    return 403 if isinstance(error, AccessDenied) else 409 if isinstance(error, TryAgain) else 422

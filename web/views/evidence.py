@@ -14,7 +14,8 @@ from core.file_kinds import NAME_LENGTH_MAX
 from web import words
 from web.forms.inputs import Problem, problems_of
 from web.templatetags.parts import document_url
-from web.views import documents, parts, steps
+from web.views import parts, steps
+from web.views.attempts import Attempt, Page, status_of
 from workflows import evidence
 
 # A file is shown or saved, never run: no script, no request, no frame, a context of its own.
@@ -32,7 +33,7 @@ def add(request: HttpRequest, flow: str, pk: int) -> HttpResponse:
     except NotFound:
         raise
     except DomainError as error:
-        return show(request, pk, problems=problems_of(error), status=documents.status_of(error))
+        return show(request, pk, Attempt(problems=problems_of(error), status=status_of(error)))
     given = request.FILES.getlist("file")
     problems: list[Problem] = []
     status = 422
@@ -58,11 +59,11 @@ def add(request: HttpRequest, flow: str, pk: int) -> HttpResponse:
             prefix = f"{(one.name or '')[:NAME_LENGTH_MAX]}: " if len(given) > 1 else ""
             found = problems_of(error, lambda name: f"bukti-{name}")
             problems += [Problem(prefix + each.message, each.anchor, each.rules) for each in found]
-            status = documents.status_of(error)
+            status = status_of(error)
     if kept:
         messages.success(request, f"{kept} bukti ditambahkan.")
     if problems:
-        return show(request, pk, problems=problems, status=status)
+        return show(request, pk, Attempt(problems=problems, status=status))
     return _back(flow, pk)
 
 
@@ -109,12 +110,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         raise
     except DomainError as error:
         problems = problems_of(error, lambda _: f"tarik-{pk}")
-        return _page(flow)(request, int(number), problems=problems, status=documents.status_of(error))
+        return _page(flow)(request, int(number), Attempt(problems=problems, status=status_of(error)))
     messages.success(request, f"Bukti {found.name} ditarik.")
     return _back(flow, int(number))
 
 
-def _page(flow: str) -> Any:
+def _page(flow: str) -> Page:
     """The page of a kind of document that has evidence of its own."""
     if not evidence.is_allowed(flow) or flow not in steps.PAGES:
         raise NotFound("Dokumen ini tidak menerima bukti.")

@@ -19,6 +19,7 @@ from web.forms import inputs
 from web.forms.imprest import ExpenseForm
 from web.forms.inputs import Problem
 from web.views import documents, imprest_kit, pickers, registers
+from web.views.attempts import OPENED, Attempt
 from web.views.imprest_kit import Cell, Sheet
 from web.views.registers import NewAction, Register, Row
 from workflows import engine
@@ -72,10 +73,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(request: HttpRequest, pk: int, **tried: Any) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     rows = ExpenseReceipt.objects.select_related("top_up", "reverses")
-    return imprest_kit.show(request, rows, pk, _sheet, **PLACE, **tried)
+    return imprest_kit.show(request, rows, pk, _sheet, attempt=attempt, **PLACE)
 
 
 def _sheet(found: ExpenseReceipt) -> Sheet:

@@ -27,6 +27,7 @@ from web.forms import inputs
 from web.forms.fund_release import ChooseForm, ReleaseForm
 from web.forms.inputs import Problem
 from web.views import documents, parts, registers
+from web.views.attempts import OPENED, Attempt
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "fund_release"
@@ -73,15 +74,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     rows = FundRelease.objects.select_related("unit", "year", "budget_document__version", "revises")
     release = documents.find(request, rows, pk)
@@ -111,10 +104,7 @@ def show(
         "budget/release.html",
         context,
         crumbs=[("SPD", reverse("fund-release-list")), (registers.number_of(release), "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -18,6 +18,7 @@ from treasury.posting_rules import Facts
 from web.forms import inputs
 from web.forms.inputs import PlainForm, Problem
 from web.views import documents, parts, preview, registers
+from web.views.attempts import OPENED, Attempt
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,7 @@ def show(
     *,
     list_route: str,
     list_title: str,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
+    attempt: Attempt = OPENED,
 ) -> HttpResponse:
     """A document's page, also with what a refused step said."""
     found = documents.find(request, rows.select_related("unit", "year"), pk)
@@ -84,10 +82,7 @@ def show(
         "imprest/document.html",
         context,
         crumbs=[(list_title, reverse(list_route)), (registers.number_of(found), "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )
 
 

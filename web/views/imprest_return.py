@@ -1,7 +1,5 @@
 """STS sisa UP/TU: register, page, and a new deposit."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,6 +13,7 @@ from web.forms import inputs
 from web.forms.imprest import ReturnForm
 from web.forms.inputs import Problem
 from web.views import documents, imprest_kit, pickers, registers
+from web.views.attempts import OPENED, Attempt
 from web.views.imprest_kit import Sheet
 from web.views.registers import NewAction, Register, Row
 
@@ -64,10 +63,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(request: HttpRequest, pk: int, **tried: Any) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     rows = ImprestReturn.objects.select_related("top_up")
-    return imprest_kit.show(request, rows, pk, _sheet, **PLACE, **tried)
+    return imprest_kit.show(request, rows, pk, _sheet, attempt=attempt, **PLACE)
 
 
 def _sheet(found: ImprestReturn) -> Sheet:

@@ -1,17 +1,13 @@
 """Bukti memorial: register, page with its approval, and the reversal of an approved one."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
-from core.errors import DomainError, NotFound
 from core.money import ZERO
 from core.words import terbilang
 from reference import access
@@ -19,10 +15,10 @@ from reference.models import Role
 from treasury.flows_desk import MAKER
 from treasury.models import MemoVoucher
 from treasury.services import memo as service
-from web.forms import inputs
 from web.forms.fields import DayField
-from web.forms.inputs import PlainForm, Problem
+from web.forms.inputs import PlainForm
 from web.views import documents, payments, registers
+from web.views.attempts import OPENED, Attempt, take_step
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "memo_voucher"
@@ -103,15 +99,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     found = documents.find(request, MemoVoucher.objects.select_related(*RELATED), pk)
     log = list(documents.log_of(found))
@@ -138,11 +126,11 @@ def show(
         "returned": payments.last_return(log) if found.state == "returned" else None,
         "reversal": reversal,
         "template_url": reverse("template-new", args=[pk]) if may_repeat else "",
-        "reverse_form": _reverse_form(found, given if tried == "reverse" else None)
+        "reverse_form": _reverse_form(found, attempt.given_to("reverse"))
         if is_accountant and found.state == "approved" and reversal is None
         else None,
-        "reverse_reason": given.get("reason", "") if given is not None and tried == "reverse" else "",
-        "is_reverse_open": tried == "reverse",
+        "reverse_reason": attempt.reason_of("reverse"),
+        "is_reverse_open": attempt.tried == "reverse",
     }
     return documents.detail(
         request,
@@ -150,10 +138,7 @@ def show(
         "desk/memo.html",
         context,
         crumbs=[place, (registers.number_of(found), "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )
 
 
@@ -168,22 +153,21 @@ def reverse_voucher(request: HttpRequest, pk: int) -> HttpResponse:
     """Balik bukti yang sudah dibukukan: a draft that mirrors it, to be approved like any other."""
     found = documents.find(request, MemoVoucher.objects.select_related(*RELATED), pk)
     form = _reverse_form(found, request.POST)
-    try:
-        access.require(request.user, MAKER, unit=found.unit, on=clock.today(), act="Membalik bukti memorial")
-        if not form.is_valid():
-            problems = inputs.form_problems(form)
-            return show(request, pk, problems=problems, given=request.POST, tried="reverse", status=422)
-        made = service.reverse_voucher(
+    act = "Membalik bukti memorial"
+    return take_step(
+        request,
+        pk,
+        show,
+        "reverse",
+        lambda: service.reverse_voucher(
             found,
             dated_on=form.cleaned_data["dated_on"],
             reason=request.POST.get("reason", ""),
             actor=request.user,  # type: ignore[arg-type]
-        )
-    except NotFound:
-        raise
-    except DomainError as error:
-        problems = inputs.problems_of(error, lambda name: f"balik-{name}")
-        status = documents.status_of(error)
-        return show(request, pk, problems=problems, given=request.POST, tried="reverse", status=status)
-    messages.success(request, "Bukti pembalik disusun sebagai draf; ajukan untuk disetujui.")
-    return redirect("memo-detail", made.pk)
+        ),
+        done="Bukti pembalik disusun sebagai draf; ajukan untuk disetujui.",
+        to=lambda made: reverse("memo-detail", args=[made.pk]),
+        form=form,
+        allow=lambda: access.require(request.user, MAKER, unit=found.unit, on=clock.today(), act=act),
+        anchor_of=lambda name: f"balik-{name}",
+    )

@@ -1,11 +1,10 @@
 """CaLK: the year's list, the page that shows it as it will be printed, and the PDF."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -21,8 +20,8 @@ from reports.notes.paper import EMPTY_TABLE, Part
 from reports.writers import html
 from treasury.models import FinancialNotes
 from treasury.services import financial_notes as service
-from web.forms.inputs import Problem
 from web.views import documents, parts, payments, reports
+from web.views.attempts import OPENED, Attempt
 
 FLOW = "financial_notes"
 TITLE = "Catatan atas Laporan Keuangan"
@@ -89,15 +88,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     found = service.find(pk, request.user)  # type: ignore[arg-type]
     on = clock.today()
@@ -128,10 +119,7 @@ def show(
         "notes/detail.html",
         context,
         crumbs=[("CaLK", reverse("notes-list")), (name, "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )
 
 

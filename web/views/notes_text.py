@@ -21,7 +21,7 @@ from treasury.services import financial_notes as service
 from web.forms import inputs
 from web.forms.inputs import Problem
 from web.forms.notes import SectionForm
-from web.views import documents, notes, parts
+from web.views import attempts, documents, notes, parts
 
 # What the kept input of a browser is sent back with, after the page was loaded anew.
 RESTORE = "restore"
@@ -67,7 +67,7 @@ def edit(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return _page(request, opened, form, problems=inputs.problems_of(error), latest=error.text, status=409)
     except DomainError as error:
         problems = inputs.problems_of(error, lambda name: f"id_{name}")
-        return _page(request, opened, form, problems=problems, status=documents.status_of(error))
+        return _page(request, opened, form, problems=problems, status=attempts.status_of(error))
     messages.success(request, f"Bagian {section.heading} tersimpan.")
     return redirect(_onwards(opened, is_next=action == "next"))
 

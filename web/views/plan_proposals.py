@@ -1,10 +1,8 @@
 """Usulan: proposals of Musrenbang, council and SKPD of a year, noted, verified, accepted or refused."""
 
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,8 +13,8 @@ from core.errors import DomainError
 from reference.models import FiscalYear, Role
 from web import context
 from web.forms.development_plan import ProposalForm
-from web.forms.inputs import Problem
 from web.views import documents, parts
+from web.views.attempts import OPENED, Attempt
 
 FLOW = service.PROPOSAL_FLOW
 LIST = ("Usulan", "plan-proposal-list")
@@ -73,15 +71,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     found = documents.find(request, PlanProposal.objects.select_related("unit", "year", "program"), pk)
     context_of_page = {"title": found.description[:80]}
@@ -91,8 +81,5 @@ def show(
         "planning/proposal.html",
         context_of_page,
         crumbs=[(LIST[0], reverse(LIST[1])), (f"Usulan {found.pk}", "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )

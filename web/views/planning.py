@@ -1,11 +1,10 @@
 """E-planning: plans and their programmes, the year derived from the RPJMD, ceilings made of the RKPD."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,8 +18,8 @@ from reference import access
 from reference.models import Unit
 from web import context
 from web.forms.development_plan import PlanForm, ProgramForm
-from web.forms.inputs import Problem
 from web.views import documents, parts
+from web.views.attempts import OPENED, Attempt
 from workflows import engine
 
 FLOW = service.FLOW
@@ -70,20 +69,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     plan = find(request, pk)
     years = list(range(plan.first_year, plan.last_year + 1))
     rows = [_row(one, years) for one in service.programs_of(plan)]
-    buttons = documents.step_buttons(plan, request.user, given=given, tried=tried)  # type: ignore[arg-type]
+    buttons = documents.step_buttons(plan, request.user, attempt)  # type: ignore[arg-type]
     is_enacted = plan.state == "enacted"
     versions = BudgetVersion.objects.filter(year=plan.first_year, ceiling_plan__isnull=True)
     page = {
@@ -101,10 +92,10 @@ def show(
         "versions": list(versions)
         if is_enacted and plan.kind == service.Kind.ANNUAL and _may_plan(request)
         else [],
-        "problems": problems,
+        "problems": attempt.problems,
     }
     crumbs = [(LIST[0], reverse(LIST[1])), (plan.name, "")]
-    return parts.page(request, "planning/detail.html", page, crumbs=crumbs, status=status)
+    return parts.page(request, "planning/detail.html", page, crumbs=crumbs, status=attempt.status)
 
 
 def _row(one: Any, years: list[int]) -> dict[str, Any]:

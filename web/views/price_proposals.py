@@ -1,11 +1,9 @@
 """Usulan standar harga: register, a new one by the unit's operator, its page with the steps."""
 
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models.functions import TruncDate
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,9 +12,9 @@ from budget import price_proposals as service
 from budget.models import PriceProposal
 from core.errors import DomainError
 from reference.models import Role
-from web.forms.inputs import Problem
 from web.forms.prices import PriceProposalForm
 from web.views import documents, parts, pickers, registers
+from web.views.attempts import OPENED, Attempt
 from web.views.registers import NewAction, Register, Row
 
 FLOW = service.FLOW
@@ -98,15 +96,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     rows = PriceProposal.objects.select_related("unit", "year", "account", "item__edition")
     proposal = documents.find(request, rows, pk)
@@ -123,8 +113,5 @@ def show(
         "prices/proposal.html",
         context,
         crumbs=[(LIST[0], reverse(LIST[1])), (proposal.name, "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )

@@ -1,10 +1,8 @@
 """Standar harga: editions of the year, items searched by words, import, decree."""
 
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,6 +18,7 @@ from web import navigation_parts
 from web.forms.inputs import Problem
 from web.forms.prices import EditionForm, ImportForm
 from web.views import documents, parts, pickers
+from web.views.attempts import OPENED, Attempt
 from workflows import engine
 
 FLOW = service.FLOW
@@ -76,28 +75,21 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         problems = [Problem("Berkas standar harga belum dipilih.", "id_file")]
-        return show(request, pk, problems=problems, status=422)
+        return show(request, pk, Attempt(problems=problems, status=422))
     try:
         run = order_import(edition, form.cleaned_data["file"].read(), actor=request.user)  # type: ignore[arg-type]
     except DomainError as error:
         parts.remember(request, error)
-        return show(request, pk, problems=[Problem(error.message, "", error.rules)], status=422)
+        problems = [Problem(error.message, "", error.rules)]
+        return show(request, pk, Attempt(problems=problems, status=422))
     return redirect("job-detail", run.pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     edition = find(request, pk)
     query = request.GET.get("q", "").strip()
-    buttons = documents.step_buttons(edition, request.user, given=given, tried=tried)  # type: ignore[arg-type]
+    buttons = documents.step_buttons(edition, request.user, attempt)  # type: ignore[arg-type]
     context = {
         "edition": edition,
         "query": query,
@@ -107,10 +99,10 @@ def show(
         "backward": [one for one in buttons if one.text.tone == "danger" and one.is_allowed],
         "log": list(engine.history(edition.document_key).reverse()),
         "may_keep": edition.state == service.DRAFT and _may_keep(request),
-        "problems": problems,
+        "problems": attempt.problems,
     }
     crumbs = [(LIST[0], reverse(LIST[1])), (edition.name, "")]
-    return parts.page(request, "prices/detail.html", context, crumbs=crumbs, status=status)
+    return parts.page(request, "prices/detail.html", context, crumbs=crumbs, status=attempt.status)
 
 
 def find(request: HttpRequest, pk: int) -> PriceEdition:

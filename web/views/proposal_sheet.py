@@ -18,7 +18,7 @@ from core.errors import AccessDenied, DomainError, NotFound
 from core.money import ZERO, format_amount
 from reference.models import LIMITED, Account, FundSource, Program
 from web.forms import sheet as forms
-from web.views import documents, parts, pickers, proposals
+from web.views import attempts, parts, pickers, proposals
 
 NAMES_MAX = 500
 PICKS = 30
@@ -139,7 +139,7 @@ def _save(request: HttpRequest, proposal: BudgetProposal, program: Program | Non
     except DomainError as error:
         parts.remember(request, error)
         sentences = [parts.sentence(one) for one in parts.each(error)]
-        return JsonResponse({"refused": sentences}, status=documents.status_of(error))
+        return JsonResponse({"refused": sentences}, status=attempts.status_of(error))
     found = selectors.records(selectors.lines_of(proposal).filter(pk__in=list(saved.lines)))
     return JsonResponse({"added": saved.added, "rows": [forms.row_of(row) for row in found]})
 

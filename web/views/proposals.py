@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,9 +19,9 @@ from core.errors import DomainError, NotFound
 from core.money import ZERO, Decimal
 from reference import access
 from reference.models import LIMITED, Nature, Program, Role
-from web.forms.inputs import Problem
 from web.forms.proposals import LineFilter, ProposalForm
 from web.views import documents, parts, pickers, registers
+from web.views.attempts import OPENED, Attempt
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "budget_proposal"
@@ -143,15 +143,7 @@ def open_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("proposal-sheet", pk, str(program.pk))
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     proposal = find(request, pk)
     found = selectors.parts_of(proposal)
@@ -176,10 +168,7 @@ def show(
         "proposals/detail.html",
         context,
         crumbs=[list_crumb(), (unit_name(proposal), "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )
 
 

@@ -1,11 +1,10 @@
 """Penerimaan langsung ke RKUD: register, page, and a new one by treasury staff."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,6 +19,7 @@ from web.forms import inputs
 from web.forms.inputs import Problem
 from web.forms.receipt import ReceiptForm
 from web.views import documents, parts, pickers, preview, registers, revenue_reversal
+from web.views.attempts import OPENED, Attempt
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "revenue_receipt"
@@ -68,15 +68,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     rows = RevenueReceipt.objects.select_related("unit", "year", "account", "credit_account", "assessment")
     found = documents.find(request, rows, pk)
@@ -98,10 +90,7 @@ def show(
         "treasury/receipt.html",
         context,
         crumbs=[("Penerimaan RKUD", reverse("receipt-list")), (registers.number_of(found), "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )
 
 

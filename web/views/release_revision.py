@@ -20,7 +20,7 @@ from reference.models import Role
 from web.forms import inputs
 from web.forms.fund_release import ReleaseForm
 from web.forms.inputs import Problem
-from web.views import documents, parts, registers
+from web.views import attempts, documents, parts, registers
 
 
 @dataclass
@@ -108,7 +108,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
             raise
         except DomainError as error:
             problems = inputs.problems_of(error, lambda name: f"id_{name}" if name in form.fields else "")
-            status = documents.status_of(error)
+            status = attempts.status_of(error)
         else:
             messages.success(request, "Draf perubahan SPD dibuat, menunggu tanda tangan PPKD.")
             return redirect("fund-release-detail", made.pk)

@@ -1,12 +1,11 @@
 """Setoran potongan: register, page, and a new one prefilled with what is withheld and not remitted."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -26,6 +25,7 @@ from web.forms import inputs
 from web.forms.inputs import Problem
 from web.forms.remittance import RemittanceForm
 from web.views import documents, parts, pickers, preview, registers
+from web.views.attempts import OPENED, Attempt
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "remittance"
@@ -73,15 +73,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     found = documents.find(request, Remittance.objects.select_related("unit", "year"), pk)
     log = list(documents.log_of(found))
@@ -101,10 +93,7 @@ def show(
         "treasury/remittance.html",
         context,
         crumbs=[("Setoran potongan", reverse("remittance-list")), (registers.number_of(found), "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )
 
 

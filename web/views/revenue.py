@@ -1,6 +1,6 @@
 """Register, page and new document of every kind of revenue, correction and financing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from treasury.services import deposit as deposits
 from web.forms import inputs
 from web.forms.inputs import Problem
 from web.views import documents, parts, pickers, preview, registers, revenue_reversal
+from web.views.attempts import OPENED, Attempt
 from web.views.registers import NewAction, Register, Row
 from web.views.revenue_kinds import DEPOSIT, KINDS, Kind
 
@@ -84,16 +85,7 @@ def detail_view(kind: Kind) -> Callable[[HttpRequest, int], HttpResponse]:
     return view
 
 
-def show(
-    kind: Kind,
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(kind: Kind, request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     rows = kind.model._default_manager.select_related("unit", "year", *kind.related)
     found = documents.find(request, rows, pk)
@@ -118,10 +110,7 @@ def show(
         "treasury/revenue.html",
         context,
         crumbs=[(kind.title, reverse(_route(kind, "list"))), (registers.number_of(found), "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )
 
 

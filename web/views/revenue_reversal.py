@@ -1,11 +1,10 @@
 """Dokumen pembalik: made from the page of a booked document, decided by another person."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -23,6 +22,7 @@ from web.forms import inputs
 from web.forms.inputs import Problem
 from web.forms.revenue import ReversalForm
 from web.views import documents, parts, registers
+from web.views.attempts import OPENED, Attempt
 from web.views.registers import Register, Row
 
 FLOW = "reversal"
@@ -90,15 +90,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     found = documents.find(request, Reversal.objects.select_related("unit", "year"), pk)
     rule = service.rule_of(found.target_flow)
@@ -127,10 +119,7 @@ def show(
         "treasury/reversal.html",
         context,
         crumbs=[("Dokumen pembalik", reverse("reversal-list")), (registers.number_of(found), "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )
 
 

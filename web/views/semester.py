@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,7 +22,8 @@ from treasury.services import semester_report as service
 from web.forms import inputs
 from web.forms.inputs import Problem
 from web.forms.semester import PrognosisTable
-from web.views import documents, parts, payments, reports
+from web.views import attempts, documents, parts, payments, reports
+from web.views.attempts import OPENED, Attempt
 
 FLOW = "semester_report"
 TITLE = "Prognosis Semester Kedua"
@@ -77,15 +78,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     found = service.find(pk, request.user)  # type: ignore[arg-type]
     wanted = Parameters(found.year_id, found.dated_on, found.unit_id, level=reports.LEVEL_DEFAULT)
@@ -115,10 +108,7 @@ def show(
         "semester/detail.html",
         context,
         crumbs=crumbs,
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )
 
 
@@ -157,7 +147,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, found, table, problems=inputs.problems_of(error), status=409)
     except DomainError as error:
         problems = table.problems_of(error)
-        status = documents.status_of(error)
+        status = attempts.status_of(error)
         return _page(request, found, table, problems=problems, revision=_revision(request), status=status)
     messages.success(request, "Prognosis tersimpan.")
     return redirect("prognosis-detail", pk)

@@ -1,15 +1,13 @@
 """SP2D: register and page; paid, failed and void are its steps."""
 
-from collections.abc import Sequence
-
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from treasury.models import DisbursementOrder
-from web.forms.inputs import Problem
 from web.views import documents, payments, registers
+from web.views.attempts import OPENED, Attempt
 from web.views.registers import Register, Row
 
 FLOW = "disbursement"
@@ -68,15 +66,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     found = documents.find(request, DisbursementOrder.objects.select_related(*DISBURSEMENTS), pk)
     context = payments.common(found.order.request)
@@ -92,8 +82,5 @@ def show(
         "treasury/sp2d.html",
         context,
         crumbs=[("SP2D", reverse("sp2d-list")), (registers.number_of(found), "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )

@@ -1,26 +1,20 @@
 """SPM: register, page with the tests of Kuasa BUD, and the SP2D issued from it."""
 
-from collections.abc import Sequence
-
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
-from core.errors import DomainError, NotFound
 from core.money import to_money
 from reference import access
 from reference.models import Role
 from treasury.models import DEAD_DISBURSEMENT, DisbursementOrder, PaymentOrder
 from treasury.services import disbursement as service
-from web.forms import inputs
-from web.forms.inputs import Problem
 from web.forms.sp2d import IssueForm
 from web.views import documents, payments, registers
+from web.views.attempts import OPENED, Attempt, take_step
 from web.views.registers import Register, Row
 
 FLOW = "payment_order"
@@ -86,15 +80,7 @@ def find(request: HttpRequest, pk: int) -> PaymentOrder:
     return documents.find(request, PaymentOrder.objects.select_related(*ORDERS), pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     order = find(request, pk)
     context = payments.common(order.request)
@@ -108,7 +94,7 @@ def show(
         "mark": payments.MARKS.get(live[0].state) if live else None,
         "tests": tests,
         "failed": [one for one in tests if not one.is_passed],
-        "issue_form": _issue_form(order, given if tried == "issue" else None) if is_waiting else None,
+        "issue_form": _issue_form(order, attempt.given_to("issue")) if is_waiting else None,
         "may_issue": access.may(request.user, Role.TREASURY_DELEGATE, unit=order.unit, on=clock.today()),
         "issue_waits": payments.waiting_role(Role.TREASURY_DELEGATE),
         "preview": payments.preview_of(_unsaved(order))
@@ -122,10 +108,7 @@ def show(
         "treasury/spm.html",
         context,
         crumbs=[("SPM", reverse("spm-list")), (registers.number_of(order), "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )
 
 
@@ -149,17 +132,15 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Terbitkan SP2D: test and signature in one step."""
     order = find(request, pk)
     form = _issue_form(order, request.POST)
-    try:
-        service.may_issue(order, actor=request.user)  # type: ignore[arg-type]
-        if not form.is_valid():
-            problems = inputs.form_problems(form)
-            return show(request, pk, problems=problems, given=request.POST, tried="issue", status=422)
-        disbursement = service.issue(order, actor=request.user, **form.cleaned_data)
-    except NotFound:
-        raise
-    except DomainError as error:
-        problems = inputs.problems_of(error, lambda name: f"id_{name}")
-        status = documents.status_of(error)
-        return show(request, pk, problems=problems, given=request.POST, tried="issue", status=status)
-    messages.success(request, f"SP2D {disbursement.number} terbit, menunggu pelaksanaan bank.")
-    return redirect("sp2d-detail", disbursement.pk)
+    return take_step(
+        request,
+        pk,
+        show,
+        "issue",
+        lambda: service.issue(order, actor=request.user, **form.cleaned_data),  # type: ignore[arg-type]
+        done=lambda disbursement: f"SP2D {disbursement.number} terbit, menunggu pelaksanaan bank.",
+        to=lambda disbursement: reverse("sp2d-detail", args=[disbursement.pk]),
+        form=form,
+        allow=lambda: service.may_issue(order, actor=request.user),  # type: ignore[arg-type]
+        anchor_of=lambda name: f"id_{name}",
+    )

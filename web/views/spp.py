@@ -1,25 +1,19 @@
 """SPP: register, page, and the SPM that PPK-SKPD drafts from a verified one."""
 
-from collections.abc import Sequence
-
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
-from core.errors import DomainError, NotFound
 from reference import access
 from reference.models import Role
 from treasury import selectors
 from treasury.models import DEAD_ORDER, PaymentRequest
 from treasury.services import payment_order, payment_request
-from web.forms import inputs
-from web.forms.inputs import Problem
 from web.forms.spm import OrderForm
 from web.views import documents, payments, registers
+from web.views.attempts import OPENED, Attempt, take_step
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "payment_request"
@@ -88,15 +82,7 @@ def find(request: HttpRequest, pk: int) -> PaymentRequest:
     return documents.find(request, PaymentRequest.objects.select_related(*payments.REQUESTS), pk)
 
 
-def show(
-    request: HttpRequest,
-    pk: int,
-    *,
-    problems: Sequence[Problem] = (),
-    given: QueryDict | None = None,
-    tried: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     found = find(request, pk)
     context = payments.common(found)
@@ -110,7 +96,7 @@ def show(
         "edit_label": "Perbaiki" if found.state == "returned" else "Ubah",
         "number_hint": "Nomor diberikan saat diajukan.",
         "returned": payments.last_return(context["log"]) if found.state == "returned" else None,
-        "order_form": _order_form(found, given if tried == "order" else None)
+        "order_form": _order_form(found, attempt.given_to("order"))
         if found.state == "verified" and not has_order
         else None,
         "may_order": may_order,
@@ -122,10 +108,7 @@ def show(
         "treasury/spp.html",
         context,
         crumbs=[("SPP", reverse("spp-list")), (registers.number_of(found), "")],
-        problems=problems,
-        given=given,
-        tried=tried,
-        status=status,
+        attempt=attempt,
     )
 
 
@@ -140,17 +123,15 @@ def draft_order(request: HttpRequest, pk: int) -> HttpResponse:
     """Buat SPM of a verified SPP."""
     found = find(request, pk)
     form = _order_form(found, request.POST)
-    try:
-        payment_order.may_draft(found, actor=request.user)  # type: ignore[arg-type]
-        if not form.is_valid():
-            problems = inputs.form_problems(form)
-            return show(request, pk, problems=problems, given=request.POST, tried="order", status=422)
-        order = payment_order.draft_order(found, actor=request.user, **form.cleaned_data)
-    except NotFound:
-        raise
-    except DomainError as error:
-        problems = inputs.problems_of(error, lambda name: f"id_{name}")
-        status = documents.status_of(error)
-        return show(request, pk, problems=problems, given=request.POST, tried="order", status=status)
-    messages.success(request, "SPM dibuat, menunggu tanda tangan Pengguna Anggaran.")
-    return redirect("spm-detail", order.pk)
+    return take_step(
+        request,
+        pk,
+        show,
+        "order",
+        lambda: payment_order.draft_order(found, actor=request.user, **form.cleaned_data),  # type: ignore[arg-type]
+        done="SPM dibuat, menunggu tanda tangan Pengguna Anggaran.",
+        to=lambda order: reverse("spm-detail", args=[order.pk]),
+        form=form,
+        allow=lambda: payment_order.may_draft(found, actor=request.user),  # type: ignore[arg-type]
+        anchor_of=lambda name: f"id_{name}",
+    )

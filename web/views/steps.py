@@ -4,15 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from core.errors import DomainError, NotFound
+from core.errors import NotFound
 from web import words
-from web.forms import inputs
 from web.forms.steps import form_for
 from web.views import (
     accountability,
@@ -44,11 +42,12 @@ from web.views import (
     spp,
     treasurer_tax,
 )
+from web.views.attempts import Page, take_step
 from workflows import engine
 from workflows.flow import get, registered
 
 # Each kind of document shows its own page with what the refused step said.
-PAGES: dict[str, Callable[..., HttpResponse]] = {
+PAGES: dict[str, Page] = {
     page.FLOW: page.show
     for page in (
         *(budget, fund_release, contract, handover, spp, spm, sp2d, receipt, remittance),
@@ -74,30 +73,25 @@ def step(request: HttpRequest, flow: str, pk: int, step: str) -> HttpResponse:
     """Take one step; a refusal is shown on the page, above what was typed."""
     document = _find(request, flow, pk, step)
     form = form_for(flow, step, document, request.POST)
-    show = PAGES[flow]
-    if form is not None and not form.is_valid():
-        try:
-            engine.require_step(document, step, actor=request.user)  # type: ignore[arg-type]
-            problems, status = inputs.form_problems(form), 422
-        except DomainError as error:
-            problems, status = inputs.problems_of(error), documents.status_of(error)
-        return show(request, pk, problems=problems, given=request.POST, tried=step, status=status)
-    data = dict(form.cleaned_data) if form is not None else {}
-    try:
-        done = engine.run(
-            flow, pk, step, actor=request.user, reason=request.POST.get("reason", ""), data=data
-        )
-    except NotFound:
-        raise
-    except DomainError as error:
-        problems = inputs.problems_of(error, lambda name: _anchor(step, name))
-        status = documents.status_of(error)
-        return show(request, pk, problems=problems, given=request.POST, tried=step, status=status)
     text = labels.step_text(flow, step, get(flow).step(step).title)
-    messages.success(request, text.done or f"{text.label}: selesai.")
-    for notice in getattr(done, "notices", []):
-        messages.warning(request, notice)
-    return redirect(words.DOCUMENTS[flow][1], pk)
+
+    def work() -> Any:
+        data = dict(form.cleaned_data) if form is not None else {}
+        reason = request.POST.get("reason", "")
+        return engine.run(flow, pk, step, actor=request.user, reason=reason, data=data)  # type: ignore[arg-type]
+
+    return take_step(
+        request,
+        pk,
+        PAGES[flow],
+        step,
+        work,
+        done=text.done or f"{text.label}: selesai.",
+        to=lambda _: reverse(words.DOCUMENTS[flow][1], args=[pk]),
+        form=form,
+        allow=lambda: engine.require_step(document, step, actor=request.user),  # type: ignore[arg-type]
+        anchor_of=lambda name: _anchor(step, name),
+    )
 
 
 def _find(request: HttpRequest, flow: str, pk: int, step: str) -> Any:

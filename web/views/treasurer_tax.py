@@ -1,7 +1,6 @@
 """Setoran pajak bendahara: register, page, and a new one prefilled with what is withheld."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from web.forms import inputs
 from web.forms.imprest import TaxRemittanceForm
 from web.forms.inputs import Problem
 from web.views import documents, imprest_kit, pickers, registers
+from web.views.attempts import OPENED, Attempt
 from web.views.imprest_kit import Cell, Sheet
 from web.views.registers import NewAction, Register, Row
 
@@ -68,9 +68,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(request: HttpRequest, pk: int, **tried: Any) -> HttpResponse:
+def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
-    return imprest_kit.show(request, TreasurerRemittance.objects.all(), pk, _sheet, **PLACE, **tried)
+    return imprest_kit.show(request, TreasurerRemittance.objects.all(), pk, _sheet, attempt=attempt, **PLACE)
 
 
 def _sheet(found: TreasurerRemittance) -> Sheet:
