@@ -1,75 +1,77 @@
-"""DPA/DPPA: summary by kind of account, then a form per sub kegiatan with its cash plan."""
+"""DPA/DPPA: summary by kind of account, then a form per sub kegiatan with its indicators and cash plan.
 
-from collections.abc import Iterable, Sequence
+A DPA shows amounts by quarter, the DPPA of a pergeseran or perubahan what was, what is, the difference and
+percent (Permendagri 77/2020).
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from budget.models import BudgetDocument, BudgetLine, BudgetVersion
-from budget.selectors import lines_of
-from core.money import ZERO, Decimal
+from budget.models import BudgetDocument, BudgetVersion
 from reference.models import Nature, Program, Role
 from reports.accounts import Tree
-from reports.printouts import selectors
-from reports.printouts.common import ROMAN, Desk, Signers, in_words, money, number_of, open_form, rupiah
-from reports.printouts.layout import Column, Form, Line
+from reports.printouts import dpa_lines, performance, selectors
+from reports.printouts.common import Desk, Signers, in_words, money, number_of, open_named, rupiah
+from reports.printouts.dpa_lines import CHANGES, SIZE, Entry, Plan, Table, total_of
+from reports.printouts.layout import Column, Fact, Form, Line
+from reports.printouts.performance import Performance
 from reports.printouts.sheet import NumberedCanvas
 from reports.writers.dates import MONTHS, long_date
 
 NAME = "DPA"
 FLOW = "budget_document"
-AMOUNT = 98
 SUMMARY_LEVEL = 3
-SIZE = 7
-QUARTERS = 4
+TITLES = {
+    BudgetVersion.Kind.ORIGINAL: "DOKUMEN PELAKSANAAN ANGGARAN (DPA-SKPD)",
+    BudgetVersion.Kind.SHIFT: "DOKUMEN PELAKSANAAN PERGESERAN ANGGARAN (DPPA-SKPD)",
+    BudgetVersion.Kind.REVISION: "DOKUMEN PELAKSANAAN PERUBAHAN ANGGARAN (DPPA-SKPD)",
+}
 GROUP_NAMES = {
     Nature.REVENUE: "PENDAPATAN",
     Nature.SPENDING: "BELANJA",
     Nature.FINANCING_IN: "PENERIMAAN PEMBIAYAAN",
     Nature.FINANCING_OUT: "PENGELUARAN PEMBIAYAAN",
 }
+TOTALS = {
+    Nature.REVENUE: "Jumlah pendapatan",
+    Nature.SPENDING: "Jumlah belanja",
+    Nature.FINANCING_IN: "Jumlah penerimaan pembiayaan",
+    Nature.FINANCING_OUT: "Jumlah pengeluaran pembiayaan",
+}
 
 
-@dataclass
-class Plan:
-    """An amount and its twelve months, summed over lines."""
+@dataclass(frozen=True)
+class Sheet:
+    """One document being drawn: its table, chart, indicators, and the document that it changes."""
 
-    amount: Decimal = ZERO
-    months: list[Decimal] = field(default_factory=lambda: [ZERO] * 12)
+    form: Form
+    document: BudgetDocument
+    before: BudgetDocument | None
+    table: Table
+    tree: Tree
+    performance: Performance
 
-    def add(self, line: BudgetLine) -> None:
-        """Count a line in."""
-        self.amount += line.amount.amount
-        for plan in line.months.all():
-            self.months[plan.month - 1] += plan.amount.amount
-
-    @property
-    def quarters(self) -> list[Decimal]:
-        """The four quarters."""
-        return [sum(self.months[quarter * 3 : quarter * 3 + 3], ZERO) for quarter in range(QUARTERS)]
-
-    def cells(self) -> tuple[str, ...]:
-        """Amount and quarters as printed."""
-        return money(self.amount), *(money(quarter) for quarter in self.quarters)
-
-    def less(self, other: "Plan") -> "Plan":
-        """The difference, as surplus or net financing."""
-        months = [mine - yours for mine, yours in zip(self.months, other.months, strict=True)]
-        return Plan(self.amount - other.amount, months)
-
-
-def plan_of(lines: Iterable[BudgetLine]) -> Plan:
-    """The sum of lines."""
-    plan = Plan()
-    for line in lines:
-        plan.add(line)
-    return plan
+    def alone(self, plan: Plan) -> tuple[str, ...]:
+        """The amount, or those before and after a change."""
+        return (rupiah(plan.before), rupiah(plan.amount)) if self.table.change else (rupiah(plan.amount),)
 
 
 def draw(canvas: NumberedCanvas, document: BudgetDocument, desk: Desk) -> None:
-    """The whole document; four queries and the chart."""
-    lines = list(lines_of(document).select_related("key__sub_activity__parent__parent__parent__parent"))
-    tree = selectors.account_tree(document)
-    form = open_form(canvas, document, NAME, flow=FLOW, is_landscape=True)
+    """The whole document; a constant number of queries and the chart."""
+    before = dpa_lines.before_of(document)
+    entries = dpa_lines.entries_of(document, before)
+    change = CHANGES.get(document.version.kind, "")
+    running = f"{short_name(document)} {number_of(document)}"
+    form = open_named(canvas, document, running, flow=FLOW, is_landscape=True)
+    sheet = Sheet(
+        form,
+        document,
+        before,
+        Table(form, change),
+        selectors.account_tree(document),
+        performance.of_unit(document.unit, document.version.year_id, is_enacted=True),
+    )
     form.letterhead(desk.letterhead(document.unit))
     form.title(
         title_of(document),
@@ -77,154 +79,139 @@ def draw(canvas: NumberedCanvas, document: BudgetDocument, desk: Desk) -> None:
         f"Tahun Anggaran {document.version.year_id}",
         url=desk.address(document),
     )
-    _head(form, document, lines)
-    _summary(form, lines, tree)
+    _head(sheet, entries)
+    _summary(sheet, entries)
     _signatures(form, document, desk)
-    for group in _groups(lines):
+    for group in _groups(entries):
         form.turn()
-        _group(form, document, group, tree)
+        _group(sheet, group)
 
 
 def title_of(document: BudgetDocument) -> str:
     """DPA of the first version, DPPA of a change."""
-    is_change = document.version.kind == BudgetVersion.Kind.REVISION
-    name = "DOKUMEN PELAKSANAAN PERUBAHAN ANGGARAN" if is_change else "DOKUMEN PELAKSANAAN ANGGARAN"
-    return f"{name} ({'DPPA' if is_change else 'DPA'}-SKPD)"
+    return TITLES[BudgetVersion.Kind(document.version.kind)]
 
 
-def _head(form: Form, document: BudgetDocument, lines: Sequence[BudgetLine]) -> None:
-    spending = plan_of(line for line in lines if line.key.account.nature == Nature.SPENDING).amount
-    form.facts(
-        [
-            ("Organisasi", f"{document.unit.code} {document.unit.name}"),
-            ("Versi anggaran", document.version.name),
-            ("Dasar", document.version.legal_basis),
-            ("Tanggal", long_date(document.dated_on)),
-            ("Jumlah belanja", rupiah(spending) if spending else ""),
-            ("Terbilang", in_words(spending) if spending else ""),
-        ]
-    )
-    form.heading("RINGKASAN DAN RENCANA PER TRIWULAN")
+def short_name(document: BudgetDocument) -> str:
+    """DPA, or DPPA of a change."""
+    return "DPPA" if document.version.kind in CHANGES else NAME
 
 
-def _columns(form: Form) -> list[Column]:
-    quarters = [Column(f"Triwulan {roman} (Rp)", AMOUNT, "right") for roman in ROMAN]
-    return [
-        Column("Kode", 78),
-        Column("Uraian", form.width - 78 - 5 * AMOUNT),
-        Column("Jumlah (Rp)", AMOUNT, "right"),
-        *quarters,
+def _head(sheet: Sheet, entries: Sequence[Entry]) -> None:
+    document = sheet.document
+    spending = total_of(_natured(entries, Nature.SPENDING))
+    facts: list[Fact] = [
+        ("Organisasi", f"{document.unit.code} {document.unit.name}"),
+        ("Versi anggaran", document.version.name),
+        ("Dasar", document.version.legal_basis),
+        ("Tanggal", long_date(document.dated_on)),
     ]
+    if sheet.table.change:
+        facts.append(("Mengubah", _changed(sheet.before)))
+    facts += [
+        ("Jumlah belanja", rupiah(spending.amount) if spending.amount else ""),
+        ("Terbilang", in_words(spending.amount) if spending.amount else ""),
+    ]
+    sheet.form.facts(facts)
+    sheet.form.heading(
+        f"RINGKASAN {sheet.table.change.upper()}"
+        if sheet.table.change
+        else "RINGKASAN DAN RENCANA PER TRIWULAN"
+    )
+
+
+def _changed(before: BudgetDocument | None) -> str:
+    """The document that this one changes; a unit may have none."""
+    if before is None:
+        return "– (unit ini belum mempunyai DPA pada versi sebelumnya)"
+    name = f"{short_name(before)} {before.version.name}"
+    return f"{name} nomor {number_of(before)} tanggal {long_date(before.dated_on)}"
 
 
 # --- Summary -----------------------------------------------------------------------------------
-def _summary(form: Form, lines: Sequence[BudgetLine], tree: Tree) -> None:
-    """Akun, kelompok and jenis with totals, surplus or deficit and net financing."""
-    of = {nature: [line for line in lines if line.key.account.nature == nature] for nature in Nature}
-    revenue, spending = plan_of(of[Nature.REVENUE]), plan_of(of[Nature.SPENDING])
-    coming, going = plan_of(of[Nature.FINANCING_IN]), plan_of(of[Nature.FINANCING_OUT])
+def _natured(entries: Sequence[Entry], *natures: Nature) -> list[Entry]:
+    return [entry for nature in natures for entry in entries if entry.key.account.nature == nature]
+
+
+def _summary(sheet: Sheet, entries: Sequence[Entry]) -> None:
+    """Akun, kelompok and jenis with totals, surplus or deficit, net financing; of a DPPA also quarters."""
+    table, tree = sheet.table, sheet.tree
+    sums = {nature: total_of(_natured(entries, nature)) for nature in GROUP_NAMES}
     rows: list[Line] = []
-    for nature, name, total in (
-        (Nature.REVENUE, "Jumlah pendapatan", revenue),
-        (Nature.SPENDING, "Jumlah belanja", spending),
-    ):
-        if of[nature]:
-            rows += _account_rows(of[nature], tree, level_max=SUMMARY_LEVEL)
-            rows.append(_total(name, total))
-    if revenue.amount or spending.amount:
-        rows.append(_total("Surplus/(defisit)", revenue.less(spending)))
-    financing = [*of[Nature.FINANCING_IN], *of[Nature.FINANCING_OUT]]
+    for nature in (Nature.REVENUE, Nature.SPENDING):
+        its = _natured(entries, nature)
+        if its:
+            rows += table.accounts(its, tree, level_max=SUMMARY_LEVEL)
+            rows.append(table.total(TOTALS[nature], sums[nature]))
+    if rows:
+        surplus = sums[Nature.REVENUE].less(sums[Nature.SPENDING])
+        rows.append(table.total("Surplus/(defisit)", surplus))
+    financing = _natured(entries, Nature.FINANCING_IN, Nature.FINANCING_OUT)
     if financing:
-        rows += _account_rows(financing, tree, level_max=SUMMARY_LEVEL)
-        rows.append(_total("Pembiayaan neto", coming.less(going)))
+        rows += table.accounts(financing, tree, level_max=SUMMARY_LEVEL)
+        net = sums[Nature.FINANCING_IN].less(sums[Nature.FINANCING_OUT])
+        rows.append(table.total("Pembiayaan neto", net))
     if not rows:
-        rows.append(Line(("Belum ada rincian", "", "", "", "", ""), span=2))
-    form.table(_columns(form), rows, size=SIZE, with_numbers=True)
+        rows.append(Line(("Belum ada rincian", *[""] * (len(table.columns) - 2)), span=2))
+    table.draw(rows, with_numbers=True)
+    if table.change:
+        _quarters(sheet, {nature: plan for nature, plan in sums.items() if _natured(entries, nature)})
 
 
-def _total(name: str, plan: Plan) -> Line:
-    return Line((name, *plan.cells()), is_bold=True, span=2)
-
-
-def _account_rows(lines: Sequence[BudgetLine], tree: Tree, *, level_max: int | None = None) -> list[Line]:
-    """The accounts of lines with their parents, each with its sum, in the order of codes.
-
-    Without `level_max` the budget lines themselves end each branch, one per fund source.
-    """
-    sums: dict[int, Plan] = {}
-    for line in lines:
-        for node in tree.path(line.key.account_id):
-            is_shown = node.level <= level_max if level_max else node.id != line.key.account_id
-            if is_shown:
-                sums.setdefault(node.id, Plan()).add(line)
-    found: list[tuple[str, str, Line]] = []
-    for node_id, plan in sums.items():
-        node = tree.nodes[node_id]
-        is_bold = level_max is None or node.level < level_max
-        row = Line(
-            (node.code, node.name, *plan.cells()), is_bold=is_bold, indent=node.level - 1, is_head=is_bold
-        )
-        found.append((node.code, "", row))
-    if level_max is None:
-        found += [_line_row(line, tree) for line in lines]
-    return [row for _, _, row in sorted(found, key=lambda entry: entry[:2])]
-
-
-def _line_row(line: BudgetLine, tree: Tree) -> tuple[str, str, Line]:
-    account, fund = line.key.account, line.key.fund_source
-    words = f"{account.name}\nSumber dana: {fund.name}"
-    indent = tree.nodes[account.pk].level - 1
-    return account.code, fund.code, Line((account.code, words, *plan_of([line]).cells()), indent=indent)
+def _quarters(sheet: Sheet, sums: dict[Nature, Plan]) -> None:
+    """What is planned by quarter after the change."""
+    sheet.form.heading(f"RENCANA PER TRIWULAN SETELAH {sheet.table.change.upper()}")
+    plain = Table(sheet.form)
+    _, *columns = plain.columns
+    columns[0] = Column("Uraian", columns[0].width + dpa_lines.CODE)
+    rows = [Line((TOTALS[nature], *plain.cells(plan)), is_bold=True) for nature, plan in sums.items()]
+    sheet.form.table(columns, rows, size=SIZE)
 
 
 # --- Forms of sub kegiatan ---------------------------------------------------------------------
 @dataclass
 class Group:
-    """The lines of one sub kegiatan; revenue and financing have none and are a group each."""
+    """The entries of one sub kegiatan; revenue and financing have none and are a group each."""
 
     name: str
     program: Program | None
-    lines: list[BudgetLine] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
 
 
-def _groups(lines: Sequence[BudgetLine]) -> list[Group]:
-    """Revenue first, then every sub kegiatan by code, financing last; as the lines come."""
-    order = {Nature.REVENUE: 0, Nature.SPENDING: 1, Nature.FINANCING_IN: 2, Nature.FINANCING_OUT: 3}
+def _groups(entries: Sequence[Entry]) -> list[Group]:
+    """Revenue first, then every sub kegiatan by code, financing last; as the entries come."""
     groups: dict[Any, Group] = {}
-    for line in sorted(lines, key=lambda one: order[Nature(one.key.account.nature)]):
-        nature, program = Nature(line.key.account.nature), line.key.sub_activity
+    for entry in _natured(entries, *GROUP_NAMES):
+        nature, program = Nature(entry.key.account.nature), entry.key.sub_activity
         key = program.pk if program else str(nature)
-        groups.setdefault(key, Group(GROUP_NAMES[nature], program)).lines.append(line)
+        groups.setdefault(key, Group(GROUP_NAMES[nature], program)).entries.append(entry)
     return list(groups.values())
 
 
-def _group(form: Form, document: BudgetDocument, group: Group, tree: Tree) -> None:
-    plan = plan_of(group.lines)
+def _group(sheet: Sheet, group: Group) -> None:
+    form, document, table = sheet.form, sheet.document, sheet.table
+    plan = total_of(group.entries)
     name = "RINCIAN BELANJA PER SUB KEGIATAN" if group.program else f"RINCIAN {group.name}"
     form.title(name, f"Nomor {number_of(document)}, {document.unit.name}, {document.version.name}")
-    funds = dict.fromkeys(line.key.fund_source.name for line in group.lines)
-    form.facts(
-        [
-            *ancestors(group.program),
-            ("Sumber pendanaan", "; ".join(funds)),
-            ("Alokasi", rupiah(plan.amount)),
-            ("Terbilang", in_words(plan.amount)),
-        ]
-    )
+    funds = dict.fromkeys(entry.key.fund_source.name for entry in group.entries)
+    facts = [*ancestors(group.program), ("Sumber pendanaan", "; ".join(funds))]
+    if group.program:
+        facts.append(("Lokasi", sheet.performance.location(group.program)))
+    if table.change:
+        facts.append(("Alokasi sebelumnya", rupiah(plan.before)))
+    form.facts([*facts, ("Alokasi", rupiah(plan.amount)), ("Terbilang", in_words(plan.amount))])
+    if group.program:
+        performance.table(form, group.program, sheet.performance, *sheet.alone(plan), change=table.change)
     form.space(4)
-    rows = [*_account_rows(group.lines, tree), _total("Jumlah", plan)]
-    form.table(_columns(form), rows, size=SIZE)
+    table.draw([*table.accounts(group.entries, sheet.tree), table.total("Jumlah", plan)])
     _months(form, plan)
 
 
-def ancestors(program: Program | None) -> list[tuple[str, str]]:
+def ancestors(program: Program | None) -> list[Fact]:
     """Urusan down to the sub kegiatan."""
-    found: list[tuple[str, str]] = []
-    while program is not None:
-        label = str(Program.Level(program.level).label)
-        found.append((label, f"{program.code} {program.name}"))
-        program = program.parent
-    return found[::-1]
+    return [
+        (str(Program.Level(one.level).label), f"{one.code} {one.name}") for one in performance.chain(program)
+    ]
 
 
 def _months(form: Form, plan: Plan) -> None:

@@ -9,16 +9,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from budget.models import BudgetProposal, BudgetVersion, PlanIndicator, PlanTarget, ProposalLine
+from budget.models import BudgetProposal, BudgetVersion, ProposalLine
 from core.money import ZERO, Decimal
 from reference.models import Nature, Program, Role
 from reports import accounts
 from reports.accounts import Tree
 from reports.appropriation import annexes, service
 from reports.matrix import Row, RowKind
+from reports.printouts import performance
 from reports.printouts.common import Desk, Signers, in_words, money, open_named, rupiah
 from reports.printouts.dpa import GROUP_NAMES, ancestors
 from reports.printouts.layout import Column, Form, Line
+from reports.printouts.performance import Performance
 from reports.printouts.sheet import NumberedCanvas
 from reports.scope import context
 from reports.writers.dates import long_date
@@ -47,8 +49,8 @@ def draw(canvas: NumberedCanvas, proposal: BudgetProposal, desk: Desk) -> None:
         .select_related("account", "fund_source", "sub_activity__parent__parent__parent__parent")
         .order_by("sub_activity__code", "account__code", "place", "pk")
     )
-    found = context(version.year_id, proposal.unit_id)
-    tree = accounts.tree(found.chart_id, found.load_id)
+    scope = context(version.year_id, proposal.unit_id)
+    tree = accounts.tree(scope.chart_id, scope.load_id)
     running = f"{short_name(version)} {version.name} {proposal.unit.code}"
     form = open_named(canvas, proposal, running, flow=FLOW, is_landscape=True)
     form.letterhead(desk.letterhead(proposal.unit))
@@ -69,10 +71,10 @@ def draw(canvas: NumberedCanvas, proposal: BudgetProposal, desk: Desk) -> None:
     form.heading("RINGKASAN")
     _summary(form, proposal)
     _signatures(form, proposal, desk)
-    indicators = indicators_of(proposal)
+    found = performance.of_unit(proposal.unit, version.year_id, is_enacted=False)
     for group in groups_of(lines):
         form.turn()
-        _group(form, proposal, group, tree, indicators)
+        _group(form, proposal, group, tree, found)
 
 
 def short_name(version: BudgetVersion) -> str:
@@ -134,29 +136,7 @@ def groups_of(lines: Sequence[ProposalLine]) -> list[Group]:
     return list(groups.values())
 
 
-Indicators = dict[int, list[tuple[str, str]]]
-
-
-def indicators_of(proposal: BudgetProposal) -> Indicators:
-    """By program: indicators of the plans of the unit with their target of the year; two queries."""
-    year = proposal.budget.version.year_id
-    targets = dict(
-        PlanTarget.objects.filter(year=year, indicator__planned__unit=proposal.unit).values_list(
-            "indicator", "value"
-        )
-    )
-    found: Indicators = {}
-    rows = PlanIndicator.objects.filter(pk__in=targets).select_related("planned").order_by("pk")
-    for one in rows:
-        value = f"{targets[one.pk]:f}".rstrip("0").rstrip(".").replace(".", ",")
-        entry = (one.name, f"{value} {one.measure}")
-        its = found.setdefault(one.planned.program_id, [])
-        if entry not in its:
-            its.append(entry)
-    return found
-
-
-def _group(form: Form, proposal: BudgetProposal, group: Group, tree: Tree, indicators: Indicators) -> None:
+def _group(form: Form, proposal: BudgetProposal, group: Group, tree: Tree, found: Performance) -> None:
     version, unit = proposal.budget.version, proposal.unit
     assert unit is not None
     name = "RINCIAN BELANJA PER SUB KEGIATAN" if group.program else f"RINCIAN {group.name}"
@@ -166,13 +146,14 @@ def _group(form: Form, proposal: BudgetProposal, group: Group, tree: Tree, indic
     form.facts(
         [
             *ancestors(group.program),
-            *_outputs(group.program, indicators),
             ("Sumber pendanaan", "; ".join(funds)),
             ("Lokasi", "; ".join(places)),
             ("Jumlah", rupiah(group.total)),
             ("Terbilang", in_words(group.total)),
         ]
     )
+    if group.program:
+        performance.table(form, group.program, found, rupiah(group.total))
     form.space(4)
     columns = [
         Column("Kode", 92),
@@ -185,18 +166,6 @@ def _group(form: Form, proposal: BudgetProposal, group: Group, tree: Tree, indic
     ]
     rows = [*_rows(group.lines, tree), Line(("Jumlah", *[""] * 4, money(group.total)), is_bold=True, span=2)]
     form.table(columns, rows, size=SIZE)
-
-
-def _outputs(program: Program | None, indicators: Indicators) -> list[tuple[str, str]]:
-    """Indicators of the sub kegiatan and what stands above it: capaian, keluaran, hasil."""
-    found = []
-    while program is not None:
-        label = str(Program.Level(program.level).label).lower()
-        found += [
-            (f"Indikator {label}", f"{name}: {target}") for name, target in indicators.get(program.pk, [])
-        ]
-        program = program.parent
-    return found[::-1]
 
 
 def _rows(lines: Sequence[ProposalLine], tree: Tree) -> list[Line]:
