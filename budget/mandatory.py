@@ -1,10 +1,10 @@
 """Belanja wajib: how much of an APBD goes where the law asks for a share of it. It warns only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, Sum, TextField
+from django.db.models import F, Q, QuerySet, Sum, TextField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
@@ -20,6 +20,7 @@ class Sums:
     account: str
     program: str
     amount: Decimal
+    nature: str = ""
 
 
 @dataclass
@@ -102,9 +103,9 @@ def of_budget(budget: RegionalBudget) -> list[ShareUse]:
     """Every share of the budget's year beside what its RKA give; three queries."""
     year = budget.version.year_id
     shares = shares_of(year)
-    sums = _sums(budget)
-    tagged = _tagged(year, {tag for share in shares for tag in share.counted_tags})
-    return [_use(share, sums, tagged) for share in shares]
+    sums = sums_of(ProposalLine.objects.filter(proposal__budget=budget))
+    tagged = tagged_programs(year, shares)
+    return [use_of(share, sums, tagged) for share in shares]
 
 
 def missed(budget: RegionalBudget) -> list[ShareUse]:
@@ -113,23 +114,25 @@ def missed(budget: RegionalBudget) -> list[ShareUse]:
 
 
 # --- Parts -------------------------------------------------------------------------------------
-def _sums(budget: RegionalBudget) -> list[Sums]:
-    """Lines by account and sub kegiatan; a code that is not known yet counts as it was given."""
+def sums_of(lines: "QuerySet[ProposalLine]") -> list[Sums]:
+    """Lines by account and sub kegiatan; a code that is not known yet counts as it was given; one query."""
     rows = (
-        ProposalLine.objects.filter(proposal__budget=budget)
-        .order_by()
+        lines.order_by()
         .values_list(
             Coalesce(F("account__code"), KT("given__account"), output_field=TextField()),
             Coalesce(F("sub_activity__code"), KT("given__sub_activity"), output_field=TextField()),
+            "account__nature",
         )
         .annotate(total=Sum("amount"))
     )
-    return [Sums(account or "", program or "", amount) for account, program, amount in rows]
+    return [
+        Sums(account or "", program or "", amount, nature or "") for account, program, nature, amount in rows
+    ]
 
 
-def _tagged(year: int, tags: Iterable[str]) -> dict[str, set[str]]:
-    """Codes of the programs that plans of the year tag, by tag; one query."""
-    found: dict[str, set[str]] = {tag: set() for tag in tags}
+def tagged_programs(year: int, shares: Iterable[MandatoryShare]) -> dict[str, set[str]]:
+    """Codes of the programs that plans of the year give the tags of the shares, by tag; one query."""
+    found: dict[str, set[str]] = {tag: set() for share in shares for tag in share.counted_tags}
     if found:
         rows = PlannedProgram.objects.filter(
             plan__first_year__lte=year, plan__last_year__gte=year, tags__overlap=sorted(found)
@@ -140,7 +143,14 @@ def _tagged(year: int, tags: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-def _use(share: MandatoryShare, sums: Iterable[Sums], tagged: dict[str, set[str]]) -> ShareUse:
+def counts_program(share: MandatoryShare, code: str, tagged: Mapping[str, set[str]]) -> bool:
+    """True where all of a sub kegiatan counts, by its program or by a tag of a plan."""
+    programs = set(share.counted_programs).union(*(tagged[tag] for tag in share.counted_tags))
+    return not _above(code).isdisjoint(programs)
+
+
+def use_of(share: MandatoryShare, sums: Iterable[Sums], tagged: Mapping[str, set[str]]) -> ShareUse:
+    """A share beside what the sums give it."""
     programs = set(share.counted_programs).union(*(tagged[tag] for tag in share.counted_tags))
     accounts = set(share.counted_accounts)
     use = ShareUse(share)

@@ -25,6 +25,8 @@ CONTENT = tuple(
     if not field.primary_key and field.column not in _KEPT
 )
 Ref = int | str
+# In front of every line: no line has this id.
+START = 0
 _UPDATE = (
     "WITH touched AS (UPDATE budget_proposalline AS l SET revision = l.revision + 1, "
     + ", ".join(f"{name} = r.{name}" for name in CONTENT)
@@ -140,14 +142,16 @@ def places_after(
 ) -> dict[Ref, int]:
     """New places of the lines that need one: `order` is (id, place) as stored.
 
-    Moved and added lines come after the line they name (an id, or the key of an added line), or at the
-    end. Gaps are used while they last; then everything is numbered anew.
+    Moved and added lines come after the line they name (an id, or the key of an added line), in front of
+    all for START, or at the end. Gaps are used while they last; then everything is numbered anew.
     """
     gone = {pk for pk, _ in moved}
     before = dict(order)
     refs: list[Ref] = [pk for pk, _ in order if pk not in gone]
     for ref, after in (*moved, *added):
-        if after is not None and after in refs:
+        if after == START:
+            refs.insert(0, ref)
+        elif after is not None and after in refs:
             refs.insert(refs.index(after) + 1, ref)
         else:
             refs.append(ref)

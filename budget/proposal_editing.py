@@ -51,7 +51,7 @@ class Edited:
 
 @dataclass(frozen=True)
 class Added:
-    """A new line under a key of the sender's own, after another line (id or key) or at the end."""
+    """A new line under a key of the sender's own, after another (id or key), at the START or the end."""
 
     key: str
     line: DetailInput
@@ -61,7 +61,7 @@ class Added:
 
 @dataclass(frozen=True)
 class Moved:
-    """A line put after another one (id or key), or at the end."""
+    """A line put after another one (id or key), at the START or the end."""
 
     id: int
     after: Ref | None = None

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("anggaran/rka/<int:pk>/rincian/", proposals.lines, name="proposal-lines"),
     path("anggaran/rka/<int:pk>/rincian/<int:line>/", proposal_line.edit, name="proposal-line"),
     path("anggaran/rka/<int:pk>/lembar/<str:part>/", proposal_sheet.sheet, name="proposal-sheet"),
+    path("anggaran/rka/<int:pk>/lembar/<str:part>/ukuran/", proposal_sheet.meters, name="proposal-meters"),
     path("anggaran/rka/<int:pk>/nama/", proposal_sheet.names, name="proposal-names"),
     path("anggaran/rka/<int:pk>/standar/", proposal_sheet.prices, name="proposal-prices"),
     path("pilih/sumber-dana/", proposal_sheet.funds, name="pick-fund"),

@@ -4,13 +4,11 @@ The tests of this module are one story and run in the order of the page: each st
 Rp 200 million of retribution pay for DINKES 100, DISDIK 60 and DINSOS 40 million of stationery.
 """
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Site, started_site
+from tests.browser.pictures import photograph_both
 from tests.browser.test_payment_chain import pick
 from tests.browser.test_rka_sheet import PASTE, cell, save
 from tests.database import connect
@@ -109,13 +107,7 @@ def climb(site: Site, unit: str) -> str:
 
 
 def photograph(person, name: str) -> None:
-    folder = os.environ.get("SCREENSHOTS")
-    if not folder:
-        return
-    for width, height in ((1280, 900), (390, 844)):
-        person.page.set_viewport_size({"width": width, "height": height})
-        person.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    person.page.set_viewport_size({"width": 1280, "height": 900})
+    photograph_both(person.page, name)
 
 
 def test_the_finance_officer_begins_the_apbd_and_its_ceilings(told) -> None:

@@ -3,13 +3,11 @@
 The tests of this module are one story and run in the order of the page.
 """
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import started_site
+from tests.browser.pictures import photograph
 from tests.database import connect
 
 pytestmark = pytest.mark.browser
@@ -18,6 +16,7 @@ PASTED = (
     '"Map ""biasa"""\tkertas tebal\t5.1.02.01.01.0024\tPAD\t10 lusin × 2 kali\t\tlusin\t12.500,50\t11\r\n'
     "Pena\t\t5.1.02.01.01.0024\tPAD\t3 kotak\t\tkotak\t25000\t\r\n"
 )
+FIVE = ["Kertas A4", "Tinta warna", "Pembinaan kader ke desa", "Kudapan rapat jenis 12", 'Map "biasa"']
 PASTE = """(text) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", text);
@@ -54,12 +53,6 @@ def rows_of(site, proposal: int) -> list[tuple]:
 def save(page: Page) -> None:
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.keyboard.press("Control+s")
-
-
-def photograph(page: Page, name: str) -> None:
-    folder = os.environ.get("SCREENSHOTS")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def test_cells_change_by_keyboard_and_figures_follow_each_key(sheet_site):
@@ -215,15 +208,126 @@ def test_rows_are_filled_down_copied_and_removed(sheet_site):
     save(page)
     expect(page.locator("#pesan-lembar")).to_contain_text("Lembar tersimpan.")
     kept = rows_of(site, told["proposal"])
-    assert [name for name, _, _ in kept] == [
-        "Kertas A4",
-        "Tinta warna",
-        "Pembinaan kader ke desa",
-        "Kudapan rapat jenis 12",
-        'Map "biasa"',
-    ]
+    assert [name for name, _, _ in kept] == FIVE
     assert sum(amount for _, amount, _ in kept) == 39_109_511
     assert total(page) == "39.109.511"
+
+
+def order(page: Page) -> list[str]:
+    return page.locator("#lembar tbody tr[data-uid] [data-key=description]").all_inner_texts()
+
+
+def test_rows_move_by_key_and_keep_their_order_when_saved(sheet_site):
+    site, told = sheet_site
+    person = site.person("operator")
+    page = person.page
+    person.open(told["sheet"])
+    assert order(page) == FIVE
+    cell(page, 3, "description").click()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+    moved = [*FIVE[2:4], *FIVE[:2], FIVE[4]]
+    assert order(page) == moved
+    expect(page.locator("#letak")).to_have_text("Baris 1, uraian")
+    assert page.evaluate("window.kapuasSheet.desk.sheet.changes().moved.length") == 2
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert order(page) == FIVE
+    assert not page.locator("#belum-simpan").is_visible()
+    cell(page, 5, "description").click()
+    for _ in range(4):
+        page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type("Baris di depan")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+    save(page)
+    expect(page.locator("#pesan-lembar")).to_contain_text("Lembar tersimpan.")
+    wanted = ["Baris di depan", FIVE[4], *FIVE[:4]]
+    assert [name for name, _, _ in rows_of(site, told["proposal"])] == wanted
+    person.open(told["sheet"])
+    assert order(page) == wanted
+
+
+def test_moved_rows_survive_a_page_that_was_left(sheet_site):
+    site, told = sheet_site
+    person = site.person("operator")
+    page = person.page
+    person.open(told["sheet"])
+    before = order(page)
+    cell(page, 1, "description").click()
+    page.keyboard.press("Alt+ArrowDown")
+    person.open(told["sheet"])
+    assert order(page) == before
+    page.get_by_role("button", name="Pulihkan isian").click()
+    assert order(page) == [before[1], before[0], *before[2:]]
+    page.keyboard.press("Control+s")
+    expect(page.locator("#pesan-lembar")).to_contain_text("Lembar tersimpan.")
+    assert [name for name, _, _ in rows_of(site, told["proposal"])] == [before[1], before[0], *before[2:]]
+    # As the tests after this one found it.
+    cell(page, 2, "description").click()
+    page.get_by_role("button", name="Hapus baris").click()
+    save(page)
+
+
+def test_shares_and_balance_follow_each_key(sheet_site):
+    site, told = sheet_site
+    person = site.person("operator")
+    page = person.page
+    person.open(told["sheet"])
+    box = page.locator("#ukuran-apbd")
+    expect(box).to_contain_text("Fungsi pendidikan")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    expect(box).to_contain_text("paling rendah 20 % dari 39.109.511, terisi 0, kurang 7.821.902")
+    expect(box).to_contain_text("Defisit 39.109.511, pembiayaan neto 0")
+    expect(box).to_contain_text("Kurang 39.109.511")
+    last = page.locator("#lembar tbody tr[data-uid]").count()
+    cell(page, last, "price").click()
+    page.keyboard.type("0")
+    expect(box).to_contain_text(f"dari {total(page)}, terisi 0")
+    page.keyboard.press("Escape")
+    expect(box).to_contain_text("dari 39.109.511, terisi 0")
+    assert asked == []
+
+
+def test_keys_are_listed_and_notes_open_by_key(sheet_site):
+    site, told = sheet_site
+    person = site.person("operator")
+    page = person.page
+    person.open(told["sheet"])
+    cell(page, 1, "description").click()
+    page.keyboard.press("?")
+    listed = page.locator("#pintasan")
+    expect(listed).to_be_visible()
+    expect(listed).to_contain_text("Naikkan atau turunkan baris yang dipilih")
+    photograph(page, "rka-pintasan")
+    page.keyboard.press("Escape")
+    expect(listed).to_be_hidden()
+    expect(cell(page, 1, "description")).to_be_focused()
+    page.keyboard.press("Shift+F2")
+    notes = page.locator("#catatan")
+    expect(notes).to_contain_text("Baris ini tidak mempunyai catatan TAPD yang terbuka.")
+    page.keyboard.press("Escape")
+    expect(cell(page, 1, "description")).to_be_focused()
+    with connect(site.database) as link:
+        link.execute(
+            "INSERT INTO budget_reviewnote (proposal_id, line_id, about, text, is_open, created_by_id,"
+            " created_at) SELECT l.proposal_id, l.id, 'Harga', 'Bandingkan dengan tahun lalu.', true, u.id,"
+            " now() FROM budget_proposalline l, reference_user u WHERE u.username = 'budget_team'"
+            " AND l.proposal_id = %s ORDER BY l.place LIMIT 1",
+            [told["proposal"]],
+        )
+    person.open(told["sheet"])
+    cell(page, 1, "description").click()
+    page.keyboard.press("Shift+F2")
+    expect(notes).to_contain_text("Bandingkan dengan tahun lalu.")
+    photograph(page, "rka-catatan")
+    page.keyboard.press("Escape")
+    assert [one for one in person.complaints if "DISCONNECTED" not in one] == []
 
 
 def test_nothing_scrolls_sideways_but_the_sheet(sheet_site):

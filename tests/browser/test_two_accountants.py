@@ -1,12 +1,10 @@
 """Two accountants at work on one voucher: nothing is lost, and the second sees why he must reload."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import started_site
+from tests.browser.pictures import photograph, photograph_both
 
 pytestmark = pytest.mark.browser
 
@@ -29,9 +27,7 @@ def test_the_second_must_reload_and_keeps_what_he_typed(chromium: str) -> None:
         assert "sudah diubah Sari Dewi" in mine.text() and "20.000.000" in mine.text()
         assert mine.page.input_value("[name=description]") == "Stok opname menurut saya"
         assert mine.page.input_value("#line-debit-0") == "19.000.000"
-        shots = os.environ.get("SCREENSHOTS")
-        if shots:
-            mine.page.screenshot(path=Path(shots) / "memo-usang.png", full_page=True)
+        photograph(mine.page, "memo-usang")
         mine.page.get_by_role("link", name="Muat ulang").click()
         mine.page.wait_for_url(f"**{path}ubah/")
         assert mine.page.input_value("[name=description]") == "Stok opname menurut Sari"
@@ -44,13 +40,10 @@ def test_the_second_must_reload_and_keeps_what_he_typed(chromium: str) -> None:
         # A count under way is broken off by leaving the page; that is no fault of it.
         heard = [one for one in mine.complaints + hers.complaints if "htmx:" not in one]
         assert heard == []
-        if shots:
-            for name, address in (
-                ("memo", path),
-                ("memo-ubah", f"{path}ubah/"),
-                ("memo-daftar", "/akuntansi/memorial/"),
-            ):
-                for width in (1280, 390):
-                    mine.page.set_viewport_size({"width": width, "height": 900})
-                    mine.open(address)
-                    mine.page.screenshot(path=Path(shots) / f"{name}-{width}.png", full_page=True)
+        for name, address in (
+            ("memo", path),
+            ("memo-ubah", f"{path}ubah/"),
+            ("memo-daftar", "/akuntansi/memorial/"),
+        ):
+            mine.open(address)
+            photograph_both(mine.page, name)

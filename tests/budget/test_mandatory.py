@@ -119,7 +119,7 @@ def test_a_ceiling_is_kept_to_its_last_rupiah(region, from_2025):
 def test_an_account_of_a_longer_code_is_not_below(region):
     share = MandatoryShare(base_accounts=["5"], counted_accounts=["5.1.01"])
     sums = [mandatory.Sums("5.1.011", "", Decimal(7)), mandatory.Sums("50.1", "", Decimal(5))]
-    use = mandatory._use(share, sums, {})
+    use = mandatory.use_of(share, sums, {})
     assert (use.counted, use.base) == (ZERO, 7)
 
 

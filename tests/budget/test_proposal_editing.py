@@ -3,7 +3,7 @@
 import pytest
 
 from budget.models import BudgetProposal, ProposalLine
-from budget.proposal_changes import detail_of, places_after
+from budget.proposal_changes import START, detail_of, places_after
 from budget.proposal_checks import LineFlaws
 from budget.proposal_editing import Added, Changes, Conflicts, Edited, Moved, Removed, save_lines
 from budget.proposal_lines import Volume
@@ -88,6 +88,8 @@ def test_narrow_gaps_number_everything_anew():
     assert places_after([(1, 1), (2, 2)], moved=[], added=[("a", 1)]) == {1: 10, "a": 20, 2: 30}
     assert places_after([(1, 10), (2, 20)], moved=[], added=[("a", 1), ("b", None)]) == {"a": 15, "b": 30}
     assert places_after([(1, 10), (2, 20)], moved=[(1, 2)], added=[]) == {1: 30}
+    assert places_after([(1, 10), (2, 20)], moved=[(2, START)], added=[("a", START)]) == {"a": 3, 2: 6}
+    assert places_after([(1, 1), (2, 2)], moved=[], added=[("a", START)]) == {"a": 10, 1: 20, 2: 30}
 
 
 def test_who_was_slower_learns_what_the_other_wrote_and_loses_nothing(sheet, region):

@@ -14,6 +14,7 @@ from budget.models.price import PriceKind
 from budget.proposal_checks import LineFlaw, LineFlaws
 from budget.proposal_editing import Added, Changes, Conflict, Edited, Moved, Removed
 from budget.proposal_lines import VOLUMES_MAX, DetailInput, Volume
+from budget.proposal_meters import Meters
 from budget.proposal_text import coefficient_text, parse_coefficient
 from core.errors import DomainError
 from core.money import ZERO, AmountError, format_amount, format_quantity, parse_amount, parse_quantity
@@ -280,3 +281,28 @@ def conflicts_as_data(
         }
         for one in conflicts
     ]
+
+
+def meters_as_data(found: Meters) -> dict[str, Any]:
+    """Shares and balance outside a sheet as the page adds its own rows to them."""
+    return {
+        "shares": [
+            {
+                "name": one.use.share.name,
+                "bound": one.use.share.get_bound_display().lower(),
+                "percent": format_quantity(one.use.share.percent),
+                "basis": one.use.share.legal_basis,
+                "isFloor": one.use.is_floor,
+                "counted": format_amount(one.use.counted),
+                "base": format_amount(one.use.base),
+                "countsSheet": one.counts_sheet,
+                "accounts": one.use.share.counted_accounts,
+                "leftOut": one.use.share.left_out_accounts,
+                "baseAccounts": one.use.share.base_accounts,
+                "baseLeftOut": one.use.share.base_left_out,
+            }
+            for one in found.shares
+        ],
+        "balance": {nature: format_amount(amount) for nature, amount in found.balance.items()},
+        "natures": dict(found.natures),
+    }

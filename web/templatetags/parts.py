@@ -19,6 +19,8 @@ ICONS = {
     "brand": "",
     "chevron": '<path d="m4 6 4 4 4-4"/>',
     "next": '<path d="m6 4 4 4-4 4"/>',
+    "up": '<path d="m4 10 4-4 4 4"/>',
+    "down": '<path d="m4 6 4 4 4-4"/>',
     "previous": '<path d="m10 4-4 4 4 4"/>',
     "search": '<circle cx="7" cy="7" r="4.5"/><path d="m10.5 10.5 3.5 3.5"/>',
     "add": '<path d="M8 3v10M3 8h10"/>',

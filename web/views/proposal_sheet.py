@@ -9,15 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budget import proposal_selectors as selectors
+from budget import review
 from budget.ceilings import CeilingUse, remaining_of
 from budget.models import BudgetProposal, ReviewNote
 from budget.prices import current_edition, search_items
 from budget.proposal_checks import LineFlaws
 from budget.proposal_editing import Conflicts, save_lines
+from budget.proposal_meters import meters_outside
 from core.errors import AccessDenied, DomainError, NotFound
 from core.money import ZERO, format_amount
 from reference.models import LIMITED, Account, FundSource, Program
 from web.forms import sheet as forms
+from web.templatetags.kapuas import saat
 from web.views import attempts, parts, pickers, proposals
 
 NAMES_MAX = 500
@@ -46,6 +49,8 @@ def sheet(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         "mayEdit": may_edit,
         "returnedOnly": proposal.state == "returned" and proposal.lines.filter(is_returned=True).exists(),
         "names": reverse("proposal-names", args=[pk]),
+        "meters": reverse("proposal-meters", args=[pk, part]),
+        "review": reverse("proposal-review", args=[pk]),
         "prices": reverse("proposal-prices", args=[pk]),
         "accounts": reverse("pick-account", args=[_purpose(part)]),
         "funds": reverse("pick-fund"),
@@ -111,13 +116,18 @@ def _within(code: str, above: str) -> bool:
     return code == above or code.startswith(f"{above}.")
 
 
-def _notes(proposal: BudgetProposal, rows: list[dict[str, Any]]) -> dict[str, int]:
-    """Open notes by line."""
-    found: dict[str, int] = {}
-    wanted = ReviewNote.objects.filter(proposal=proposal, is_open=True, parent__isnull=True)
-    for line_id in wanted.filter(line__in=[row["id"] for row in rows]).values_list("line", flat=True):
-        found[str(line_id)] = found.get(str(line_id), 0) + 1
+def _notes(proposal: BudgetProposal, rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Open notes with their answers by line."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for note in review.threads(proposal).filter(is_open=True, line__in=[row["id"] for row in rows]):
+        found.setdefault(str(note.line_id), []).append(
+            _said(note) | {"about": note.about, "answers": [_said(one) for one in note.answers.all()]}
+        )
     return found
+
+
+def _said(note: ReviewNote) -> dict[str, str]:
+    return {"text": note.text, "who": note.created_by.full_name, "at": saat(note.created_at)}
 
 
 def _save(request: HttpRequest, proposal: BudgetProposal, program: Program | None) -> HttpResponse:
@@ -162,6 +172,15 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
             "funds": dict(funds.values_list("code", "name")),
         }
     )
+
+
+@login_required
+@require_GET
+def meters(request: HttpRequest, pk: int, part: str) -> HttpResponse:
+    """Belanja wajib and pembiayaan neto outside the sheet, asked once when it opens."""
+    proposal = proposals.find(request, pk)
+    found = meters_outside(proposal, part, program=_program(proposal, part))
+    return JsonResponse(forms.meters_as_data(found))
 
 
 @login_required

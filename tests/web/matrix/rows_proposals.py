@@ -25,6 +25,7 @@ PROPOSALS: dict[str, Row] = {
     "proposal-line": form(EDITORS, address=_line, is_of_unit=True),
     # The sheet is read by all of the unit; what is no JSON of a sheet is refused as a whole.
     "proposal-sheet": Row(get=READERS, post=EDITORS, address=_sheet, is_of_unit=True),
+    "proposal-meters": Row(get=READERS, address=_sheet, is_of_unit=True),
     "proposal-names": shown("proposal"),
     "proposal-prices": shown("proposal"),
     "pick-fund": listed(),

@@ -260,6 +260,7 @@ NO_SCREENS = frozenset(
         "palette",
         "appointment-check",
         "drill",
+        "proposal-meters",
         "proposal-names",
         "proposal-prices",
         "proposal-open",

@@ -135,7 +135,43 @@
     const later = wrong.find(([, , number, place]) => number > at.row || (number === at.row && place > at.column)) || wrong[0];
     if (later) go(later[2], later[3]);
   };
-  Object.assign(desk, { add, remove, fill, undo, pick, nextError, leave });
+  /* The chosen rows one place up or down; what is chosen goes with them. */
+  const shift = (step) => {
+    const from = Math.min(at.row, at.toRow);
+    const to = Math.max(at.row, at.toRow);
+    if (!data.mayEdit || sheet.returnedOnly || !sheet.rows[from]) return;
+    sheet.remember();
+    if (!sheet.shift(from, to, step)) {
+      sheet.steps.pop();
+      return;
+    }
+    at.row += step;
+    at.toRow += step;
+    changed(true);
+  };
+  const up = () => shift(-1);
+  const down = () => shift(1);
+
+  /* The open notes of TAPD on the row, in the drawer; answers are written on the review. */
+  const note = () => {
+    const { row } = here();
+    const drawer = document.getElementById("catatan");
+    if (!row) return;
+    const found = data.notes[sheet.saved.get(row.uid)?.id] || [];
+    document.getElementById("catatan-isi").replaceChildren(
+      ...(found.length ? found.map(thread) : [made("p", {}, "Baris ini tidak mempunyai catatan TAPD yang terbuka.")]),
+    );
+    document.getElementById("catatan-baris").textContent = `Baris ${at.row + 1}${row.cells.description.trim() ? `, ${row.cells.description.trim()}` : ""}`;
+    if (!drawer.open) drawer.showModal();
+  };
+  const thread = (one) => {
+    const found = made("article", { class: "thread" });
+    if (one.about) found.append(made("h3", {}, one.about));
+    [one, ...one.answers].forEach((said) => found.append(made("p", {}, said.text), made("p", { class: "meta" }, `${said.who}, ${said.at}`)));
+    return found;
+  };
+  document.getElementById("catatan").addEventListener("close", () => mark());
+  Object.assign(desk, { add, remove, fill, undo, pick, up, down, note, nextError, leave });
 
   /* --- Keys --- */
   const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-15, 0], PageDown: [15, 0] };
@@ -168,7 +204,12 @@
   const inSheet = (event) => {
     const isCommand = event.ctrlKey || event.metaKey;
     const move = MOVES[event.key];
-    if (move && !event.altKey) go(at.row + move[0] * (isCommand ? sheet.rows.length : 1), at.column + move[1] * (isCommand ? COLUMNS.length : 1), event.shiftKey);
+    if (event.altKey && !isCommand && event.key === "ArrowUp") up();
+    else if (event.altKey && !isCommand && event.key === "ArrowDown") down();
+    // The list of keys is the page's own; a cell that begins with the sign is begun with F2.
+    else if (event.key === "?") return false;
+    else if (event.key === "F2" && event.shiftKey) note();
+    else if (move && !event.altKey) go(at.row + move[0] * (isCommand ? sheet.rows.length : 1), at.column + move[1] * (isCommand ? COLUMNS.length : 1), event.shiftKey);
     else if (event.key === "Home") go(isCommand ? 0 : at.row, 0);
     else if (event.key === "End") go(isCommand ? sheet.rows.length : at.row, COLUMNS.length - 1);
     else if (event.key === "Enter" && isCommand) add();

@@ -25,6 +25,8 @@
   const TAKEN = ["account", "fund", "header"];
   const hasContent = (row) => CELLS.some((key) => !TAKEN.includes(key) && row.cells[key].trim());
   const UNDO_MAX = 100;
+  // In front of every line of the RKA, as the service reads it.
+  const START = 0;
 
   class Sheet {
     constructor(data) {
@@ -38,6 +40,8 @@
       this.steps = [];
       this.next = 1;
       this.rows = data.rows.map((row) => this.take(row));
+      // The saved rows in the order that the server has them.
+      this.order = this.rows.map((row) => row.uid);
     }
 
     /* A row of the server under an id of the page. */
@@ -163,6 +167,15 @@
       return made;
     }
 
+    /* Rows that stand together go one place up (-1) or down (1); false at the edge. */
+    shift(from, to, step) {
+      const next = step < 0 ? from - 1 : to + 1;
+      if (next < 0 || next >= this.rows.length) return false;
+      const [passed] = this.rows.splice(next, 1);
+      this.rows.splice(step < 0 ? to : from, 0, passed);
+      return true;
+    }
+
     /* --- What a save sends --- */
     changes() {
       const refs = (row) => this.saved.get(row.uid)?.id ?? row.uid;
@@ -186,16 +199,44 @@
       this.saved.forEach((was, uid) => {
         if (!here.has(uid)) found.removed.push({ id: was.id, revision: was.revision, number: 0 });
       });
+      this.moved().forEach((uid) => {
+        const place = this.rows.findIndex((row) => row.uid === uid);
+        // New rows are placed after these, so only a saved row can be named.
+        found.moved.push({ id: this.saved.get(uid).id, after: this.anchor(place, refs, true) });
+      });
       return found;
     }
 
-    /* The nearest row above that the server will know. */
-    anchor(place, refs) {
+    /* The nearest row above that the server will know; START where none is, null where it knows no row at all. */
+    anchor(place, refs, onlySaved = false) {
       for (let at = place - 1; at >= 0; at -= 1) {
         const row = this.rows[at];
-        if (this.saved.has(row.uid) || hasContent(row)) return refs(row);
+        if (this.saved.has(row.uid) || (!onlySaved && hasContent(row))) return refs(row);
       }
-      return null;
+      return this.saved.size ? START : null;
+    }
+
+    /* The fewest saved rows that must move to turn the server's order into that of the page. */
+    moved() {
+      const was = new Map(this.order.map((uid, place) => [uid, place]));
+      const rows = this.rows.map((row) => row.uid).filter((uid) => was.has(uid) && this.saved.has(uid));
+      // Longest rising run of old places: `ends[size]` is the row with which one of that size ends lowest.
+      const ends = [];
+      const before = new Map();
+      rows.forEach((uid) => {
+        let low = 0;
+        let high = ends.length;
+        while (low < high) {
+          const middle = (low + high) >> 1;
+          if (was.get(ends[middle]) < was.get(uid)) low = middle + 1;
+          else high = middle;
+        }
+        before.set(uid, ends[low - 1]);
+        ends[low] = uid;
+      });
+      const kept = new Set();
+      for (let uid = ends[ends.length - 1]; uid; uid = before.get(uid)) kept.add(uid);
+      return rows.filter((uid) => !kept.has(uid));
     }
 
     isDirty() {
@@ -209,6 +250,7 @@
       answer.rows.forEach((row) => this.replace(uids.get(row.id), row));
       const here = new Set(this.rows.map((row) => row.uid));
       [...this.saved.keys()].filter((uid) => !here.has(uid)).forEach((uid) => this.saved.delete(uid));
+      this.order = this.rows.map((row) => row.uid).filter((uid) => this.saved.has(uid));
       this.flaws.clear();
       this.steps = [];
     }
@@ -229,9 +271,18 @@
         row.item = items[one.item] || null;
         this.saved.get(row.uid).revision = one.revision;
       });
+      (changes.moved || []).forEach((one) => {
+        const row = this.row(uids.get(one.id));
+        const above = this.row(uids.get(one.after));
+        if (!row || (one.after !== START && !above)) return;
+        this.rows.splice(this.rows.indexOf(row), 1);
+        this.rows.splice(above ? this.rows.indexOf(above) + 1 : 0, 0, row);
+      });
       const made = new Map();
       changes.added.forEach((one) => {
-        const row = this.addAfter(this.row(made.get(one.after) || uids.get(one.after)));
+        const above = this.row(made.get(one.after) || uids.get(one.after));
+        const row = this.addAfter(above);
+        if (one.after === START) this.rows.unshift(this.rows.pop());
         Object.keys(row.cells).forEach((key) => (row.cells[key] = one.cells[key] || ""));
         row.item = items[one.item] || null;
         made.set(one.key, row.uid);

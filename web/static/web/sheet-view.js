@@ -147,6 +147,7 @@
       funds.replaceChildren(
         ...sheet.byFund().flatMap(([code, sum]) => [made("dt", {}, sheet.funds.get(code) || code || "Belum diisi"), made("dd", {}, format(sum))]),
       );
+      this.meters?.draw();
       sheet.fillings().forEach((filling, number) => this.meter(number, filling));
       const mark = document.getElementById("belum-simpan");
       mark.hidden = !sheet.isDirty();
@@ -167,7 +168,7 @@
       now.setAttribute("x", start);
       now.setAttribute("width", Math.max(0, Math.min(METER - start, part(here))));
       now.setAttribute("class", filled > limit ? "over" : "this");
-      figure.querySelector("svg").setAttribute("aria-label", `Terisi ${format(filled)} dari pagu ${format(limit)}`);
+      figure.querySelector("svg").setAttribute("aria-label", `${figure.firstElementChild.textContent}: terisi ${format(filled)} dari pagu ${format(limit)}`);
     }
   }
 

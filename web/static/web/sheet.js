@@ -5,10 +5,11 @@
   const source = document.getElementById("lembar-data");
   if (!source) return;
   const data = JSON.parse(source.textContent);
-  const { Sheet, COLUMNS, View, made } = window.kapuasSheet;
+  const { Sheet, COLUMNS, View, Meters, made } = window.kapuasSheet;
   const { format } = window.kapuasNumbers;
   const sheet = new Sheet(data);
   const view = new View(sheet, data.notes);
+  view.meters = new Meters(sheet);
   const wrap = document.getElementById("lembar");
   const place = document.getElementById("letak");
   const words = document.getElementById("keterangan");
@@ -159,4 +160,5 @@
   };
   view.draw();
   mark(false);
+  view.meters.ask(data.meters);
 })();
