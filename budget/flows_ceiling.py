@@ -2,12 +2,7 @@
 
 from budget import ceilings
 from reference.models import Role
-from workflows.flow import Flow, Step, register
-
-
-def _of_region(plan: object) -> None:
-    """KUA-PPAS belong to the region."""
-
+from workflows.flow import Flow, Step, of_region, register
 
 CEILING_PLAN = register(
     Flow(
@@ -36,7 +31,7 @@ CEILING_PLAN = register(
         ),
         model_label="budget.CeilingPlan",
         lock=ceilings.lock_plan,
-        unit_of=_of_region,
+        unit_of=of_region,
         title="KUA-PPAS",
         state_rule="I-09",
     )

@@ -2,12 +2,8 @@
 
 from budget import planning
 from budget.models import DevelopmentPlan
-from reference.models import Role, Unit
+from reference.models import Role
 from workflows.flow import Flow, Step, register
-
-
-def _unit_of(plan: DevelopmentPlan) -> Unit | None:
-    return plan.unit
 
 
 def _of_region(plan: DevelopmentPlan) -> bool:
@@ -46,7 +42,6 @@ DEVELOPMENT_PLAN = register(
         ),
         model_label="budget.DevelopmentPlan",
         lock=planning.lock_plan,
-        unit_of=_unit_of,
         title="Rencana",
         state_rule="I-11",
     )

@@ -1,17 +1,9 @@
 """Alur RKA dan APBD, as data; the engine runs them."""
 
-from typing import Any
-
 from budget import enactment, submission
 from budget.proposals import lock_budget, lock_proposal
 from reference.models import Role
-from workflows.flow import Flow, Step, register
-
-
-def _region(document: Any) -> None:
-    """An APBD is of the region, of no unit."""
-    return
-
+from workflows.flow import Flow, Step, of_region, register
 
 BUDGET_PROPOSAL = register(
     Flow(
@@ -122,7 +114,7 @@ REGIONAL_BUDGET = register(
         ),
         model_label="budget.RegionalBudget",
         lock=lock_budget,
-        unit_of=_region,
+        unit_of=of_region,
         title="APBD",
         state_rule="I-11",
     )

@@ -2,12 +2,7 @@
 
 from budget import price_editions, price_proposals
 from reference.models import Role
-from workflows.flow import Flow, Step, register
-
-
-def _of_region(edition: object) -> None:
-    """Standards belong to the region."""
-
+from workflows.flow import Flow, Step, of_region, register
 
 PRICE_EDITION = register(
     Flow(
@@ -26,7 +21,7 @@ PRICE_EDITION = register(
         ),
         model_label="budget.PriceEdition",
         lock=price_editions.lock_edition,
-        unit_of=_of_region,
+        unit_of=of_region,
         title="Standar harga",
         state_rule="I-08",
     )

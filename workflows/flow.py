@@ -124,6 +124,10 @@ def _unit_of(document: Any) -> Unit | None:
     return unit
 
 
+def of_region(document: Any) -> None:
+    """The unit of what belongs to the region: none."""
+
+
 @dataclass(frozen=True)
 class Flow:
     """The whole table of one kind of document.

@@ -8,16 +8,13 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Sum
-
-from budget.in_force import documents_in_force
-from budget.models import BudgetLine
 from core.money import ZERO, Decimal
 from reference.models import Nature
-from reports.definitions.listing import Listing, ListParameters, account_codes, check_days, note_of
-from reports.definitions.treasurer import NUMBER, Heading, fetch, listing_of
-from reports.matrix import NO_DATA, AnyCell, Cell, Column, Row, RowKind, TextCell
-from reports.scope import context
+from reports.definitions.listing import Listing, ListParameters
+from reports.definitions.object_books import book_of, cells, in_force
+from reports.definitions.treasurer import NUMBER, Heading, fetch
+from reports.matrix import NO_DATA, Cell, Column, Row, RowKind, TextCell
+from reports.scope import Context
 from treasury.models import TreasurerKind
 
 KIND = "revenue_book"
@@ -97,32 +94,15 @@ class _Line(NamedTuple):
 
 def build(parameters: ListParameters) -> Listing:
     """A page of the book, below an account when one is named; two queries beside those of the scope."""
-    check_days(parameters)
-    found = context(parameters.start.year, parameters.unit_id)
-    rows: list[Row] = []
-    if parameters.unit_id is not None:
-        values = {"unit": parameters.unit_id, "year": found.year, "end": parameters.end}
-        lines = [_Line(*row) for row in fetch(_QUERY, values)]
-        if parameters.account_id is not None:
-            wanted = account_codes(parameters.account_id)
-            lines = [line for line in lines if line.account_code in wanted]
-        rows = list(_rows(lines, _targets(parameters), parameters))
-    note = note_of(parameters.account_id)
-    return listing_of(Heading(KIND, TITLE, COLUMNS), rows, found, parameters, note=note)
 
+    def lines_of(found: Context, unit_id: int) -> list[_Line]:
+        values = {"unit": unit_id, "year": found.year, "end": parameters.end}
+        return [_Line(*row) for row in fetch(_QUERY, values)]
 
-def _targets(parameters: ListParameters) -> dict[str, Decimal]:
-    """The unit's revenue lines in force on the last day, by account."""
-    documents = documents_in_force(year=parameters.start.year, at=parameters.end)
-    rows = (
-        BudgetLine.objects.filter(
-            document__in=documents.filter(unit=parameters.unit_id), key__account__nature=Nature.REVENUE
-        )
-        .order_by()
-        .values_list("key__account__code")
-        .annotate(total=Sum("amount"))
-    )
-    return dict(rows)
+    def rows_of(lines: list[_Line]) -> Iterator[Row]:
+        return _rows(lines, dict(in_force(parameters, Nature.REVENUE, "account__code")), parameters)
+
+    return book_of(Heading(KIND, TITLE, COLUMNS), parameters, lines_of, rows_of)
 
 
 def _rows(lines: list[_Line], targets: dict[str, Decimal], parameters: ListParameters) -> Iterator[Row]:
@@ -142,20 +122,20 @@ def _account(own: list[_Line], target: Decimal, parameters: ListParameters) -> I
     received = sum((line.received for line in before), ZERO)
     if before:
         deposited = sum((line.deposited for line in before), ZERO)
-        cells = _cells(TextCell(), (received, deposited), received, target)
-        yield Row("", "Jumlah sebelumnya", 3, RowKind.ACCOUNT, False, cells, f"{code}:before")
+        shown = cells(TextCell(), (received, deposited), received, target)
+        yield Row("", "Jumlah sebelumnya", 3, RowKind.ACCOUNT, False, shown, f"{code}:before")
     for line in own[len(before) :]:
         received += line.received
         day = TextCell(day=line.dated_on)
-        cells = _cells(day, (line.received, line.deposited), received, target)
-        yield Row(line.number, line.description, 3, RowKind.ACCOUNT, False, cells, target=line.document)
+        shown = cells(day, (line.received, line.deposited), received, target)
+        yield Row(line.number, line.description, 3, RowKind.ACCOUNT, False, shown, target=line.document)
     yield _sum_row(f"Jumlah {code}", 2, own, target, f"{code}:total")
 
 
 def _sum_row(label: str, level: int, lines: list[_Line], target: Decimal, key: str) -> Row:
     received = sum((line.received for line in lines), ZERO)
     deposited = sum((line.deposited for line in lines), ZERO)
-    cells = (
+    shown = (
         TextCell(),
         Cell(target),
         Cell(received),
@@ -163,11 +143,4 @@ def _sum_row(label: str, level: int, lines: list[_Line], target: Decimal, key: s
         Cell(received),
         Cell(target - received),
     )
-    return Row("", label, level, RowKind.TOTAL, True, cells, key)
-
-
-def _cells(
-    first: TextCell, figures: tuple[Decimal, Decimal], received: Decimal, target: Decimal
-) -> tuple[AnyCell, ...]:
-    shown = tuple(Cell(value) if value else NO_DATA for value in figures)
-    return (first, NO_DATA, *shown, Cell(received), Cell(target - received))
+    return Row("", label, level, RowKind.TOTAL, True, shown, key)

@@ -164,6 +164,21 @@ def open_form(
     return open_named(canvas, document, f"{name} {number_of(document)}", flow=flow, is_landscape=is_landscape)
 
 
+def open_numbered(
+    canvas: NumberedCanvas, document: Any, name: str, title: str, desk: Desk, *, flow: str
+) -> Form:
+    """A form of a unit's document under its letterhead, headed by title, number and fiscal year."""
+    form = open_form(canvas, document, name, flow=flow)
+    form.letterhead(desk.letterhead(document.unit))
+    form.title(
+        title,
+        f"Nomor: {number_of(document)}",
+        f"Tahun Anggaran {document.year_id}",
+        url=desk.address(document),
+    )
+    return form
+
+
 def open_named(
     canvas: NumberedCanvas, document: Any, running: str, *, flow: str, is_landscape: bool = False
 ) -> Form:

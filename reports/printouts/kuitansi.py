@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from core.money import ZERO
 from reference.models import Role
 from reference.officials import Signatory
-from reports.printouts.common import Desk, Signers, in_words, money, number_of, open_form, rupiah
+from reports.printouts.common import Desk, Signers, in_words, money, open_numbered, rupiah
 from reports.printouts.layout import Column, Form, Line, Signing
 from reports.printouts.sheet import NumberedCanvas
 from reports.writers.dates import long_date
@@ -24,13 +24,13 @@ def receipts() -> "QuerySet[ExpenseReceipt]":
 
 def draw(canvas: NumberedCanvas, receipt: ExpenseReceipt, desk: Desk) -> None:
     """The receipt with its amount in words, lines, taxes and the four who sign it."""
-    form = open_form(canvas, receipt, NAME, flow=FLOW)
-    form.letterhead(desk.letterhead(receipt.unit))
-    form.title(
+    form = open_numbered(
+        canvas,
+        receipt,
+        NAME,
         "BUKTI PEMBALIKAN KUITANSI" if receipt.reverses else "KUITANSI",
-        f"Nomor: {number_of(receipt)}",
-        f"Tahun Anggaran {receipt.year_id}",
-        url=desk.address(receipt),
+        desk,
+        flow=FLOW,
     )
     form.boxes(
         [

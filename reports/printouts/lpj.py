@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from core.money import ZERO, Decimal
 from reference.models import Role
-from reports.printouts.common import Desk, Signers, in_words, money, number_of, open_form, rupiah
+from reports.printouts.common import Desk, Signers, in_words, money, open_numbered, rupiah
 from reports.printouts.layout import Column, Form, Line
 from reports.printouts.sheet import NumberedCanvas
 from reports.writers.dates import long_date
@@ -123,14 +123,7 @@ def sums_of(reports: Iterable[int]) -> dict[Place, Sums]:
 
 def draw(canvas: NumberedCanvas, report: Accountability, desk: Desk) -> None:
     """The LPJ: its lines with this LPJ and cumulative, the position of the money, three signatures."""
-    form = open_form(canvas, report, NAME, flow=FLOW)
-    form.letterhead(desk.letterhead(report.unit))
-    form.title(
-        TITLES[ExpenseReceipt.Source(report.source)],
-        f"Nomor: {number_of(report)}",
-        f"Tahun Anggaran {report.year_id}",
-        url=desk.address(report),
-    )
+    form = open_numbered(canvas, report, NAME, TITLES[ExpenseReceipt.Source(report.source)], desk, flow=FLOW)
     form.boxes(
         [
             ("SKPD", f"{report.unit.code} {report.unit.name}"),

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from core.money import ZERO
 from reference.models import Role
-from reports.printouts.common import Desk, Signers, in_words, money, number_of, open_form, rupiah
+from reports.printouts.common import Desk, Signers, in_words, money, open_numbered, rupiah
 from reports.printouts.layout import Column, Fact, Form, Line
 from reports.printouts.sheet import NumberedCanvas
 from reports.writers.dates import long_date
@@ -29,13 +29,8 @@ def vouchers() -> "QuerySet[MemoVoucher]":
 def draw(canvas: NumberedCanvas, voucher: MemoVoucher, desk: Desk) -> None:
     """The voucher: its ground, its lines with both sums, who made and who approved it."""
     lines = list(voucher.lines.select_related("account", "unit", "sub_activity").order_by("number"))
-    form = open_form(canvas, voucher, NAME, flow=FLOW)
-    form.letterhead(desk.letterhead(voucher.unit))
-    form.title(
-        TITLES.get(MemoVoucher.Kind(voucher.kind), "BUKTI MEMORIAL"),
-        f"Nomor: {number_of(voucher)}",
-        f"Tahun Anggaran {voucher.year_id}",
-        url=desk.address(voucher),
+    form = open_numbered(
+        canvas, voucher, NAME, TITLES.get(MemoVoucher.Kind(voucher.kind), "BUKTI MEMORIAL"), desk, flow=FLOW
     )
     form.boxes(
         [

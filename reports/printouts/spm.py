@@ -9,7 +9,7 @@ from reports.printouts.common import (
     in_words,
     money,
     number_of,
-    open_form,
+    open_numbered,
     payee_facts,
     rupiah,
 )
@@ -29,14 +29,7 @@ def draw(canvas: NumberedCanvas, order: PaymentOrder, desk: Desk) -> None:
     """The SPM; its lines are those of its SPP."""
     request = order.request
     chain = chain_of(request)
-    form = open_form(canvas, order, NAME, flow=FLOW)
-    form.letterhead(desk.letterhead(order.unit))
-    form.title(
-        "SURAT PERINTAH MEMBAYAR (SPM)",
-        f"Nomor: {number_of(order)}",
-        f"Tahun Anggaran {order.year_id}",
-        url=desk.address(order),
-    )
+    form = open_numbered(canvas, order, NAME, "SURAT PERINTAH MEMBAYAR (SPM)", desk, flow=FLOW)
     form.boxes(
         [
             ("SKPD", f"{order.unit.code} {order.unit.name}"),

@@ -1,13 +1,15 @@
 """STS (surat tanda setoran): what the revenue treasurer pays into the RKUD, by TBP and account."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from reference.models import Role
-from reports.printouts.common import Desk, in_words, money, number_of, open_form, rupiah
+from reports.printouts.common import Desk, in_words, money, number_of, open_numbered, rupiah
 from reports.printouts.layout import Column, Form, Line
 from reports.printouts.sheet import NumberedCanvas
 from reports.writers.dates import long_date
-from treasury.models import Deposit, TreasuryAccount
+from treasury.models import Deposit, ImprestReturn, TreasuryAccount
 
 NAME = "STS"
 FLOW = "deposit"
@@ -22,22 +24,11 @@ def deposits() -> "QuerySet[Deposit]":
 
 def draw(canvas: NumberedCanvas, deposit: Deposit, desk: Desk) -> None:
     """The STS: the account paid into, every TBP, the sum in words, head and treasurer, the bank's part."""
-    form = open_form(canvas, deposit, NAME, flow=FLOW)
+    form = open_numbered(canvas, deposit, NAME, "SURAT TANDA SETORAN (STS)", desk, flow=FLOW)
     unit, on = deposit.unit, deposit.dated_on
-    form.letterhead(desk.letterhead(unit))
-    form.title(
-        "SURAT TANDA SETORAN (STS)",
-        f"Nomor: {number_of(deposit)}",
-        f"Tahun Anggaran {deposit.year_id}",
-        url=desk.address(deposit),
-    )
-    account = TreasuryAccount.objects.filter(is_active=True).first()
     form.boxes(
         [
-            ("Bank", account.bank_name if account else ""),
-            ("No. rekening", f"{account.account_number} a.n. {account.account_name}" if account else ""),
-            ("Harap diterima", rupiah(deposit.amount)),
-            ("Terbilang", in_words(deposit.amount)),
+            *paid_into(deposit.amount),
             ("Dari", f"Bendahara Penerimaan {unit.name}"),
             ("Uraian", deposit.description),
             ("Tanggal setor", long_date(on)),
@@ -47,15 +38,30 @@ def draw(canvas: NumberedCanvas, deposit: Deposit, desk: Desk) -> None:
     )
     form.heading("RINCIAN SETORAN")
     _lines(form, deposit)
-    reference = f", referensi {deposit.bank_reference}" if deposit.bank_reference else ""
-    received = "Uang tersebut diterima pada tanggal ……………………"
-    if deposit.state == "confirmed":
-        received = f"Diterima di RKUD {long_date(on)}{reference}."
-    form.paragraph(received)
+    form.paragraph(received(deposit))
     form.signatures(
         desk.head_signing(unit, on, lead="Mengetahui"),
         desk.signing(Role.REVENUE_TREASURER, unit, on, with_place=True),
     )
+
+
+def paid_into(amount: Any) -> list[tuple[str, str]]:
+    """The bank's part of every STS: the account of the RKUD and what it is to receive."""
+    account = TreasuryAccount.objects.filter(is_active=True).first()
+    return [
+        ("Bank", account.bank_name if account else ""),
+        ("No. rekening", f"{account.account_number} a.n. {account.account_name}" if account else ""),
+        ("Harap diterima", rupiah(amount)),
+        ("Terbilang", in_words(amount)),
+    ]
+
+
+def received(document: Deposit | ImprestReturn) -> str:
+    """When the money reached the RKUD; dots for the bank to fill in while it has not."""
+    if document.state != "confirmed":
+        return "Uang tersebut diterima pada tanggal ……………………"
+    reference = f", referensi {document.bank_reference}" if document.bank_reference else ""
+    return f"Diterima di RKUD {long_date(document.dated_on)}{reference}."
 
 
 def _lines(form: Form, deposit: Deposit) -> None:

@@ -3,11 +3,11 @@
 from django.db.models import QuerySet
 
 from reference.models import Role
-from reports.printouts.common import Desk, Signers, in_words, number_of, open_form, rupiah
+from reports.printouts.common import Desk, Signers, open_numbered
 from reports.printouts.sheet import NumberedCanvas
-from reports.printouts.sts import LABEL
+from reports.printouts.sts import LABEL, paid_into, received
 from reports.writers.dates import long_date
-from treasury.models import ImprestReturn, TreasuryAccount
+from treasury.models import ImprestReturn
 
 NAME = "STS sisa"
 FLOW = "imprest_return"
@@ -20,22 +20,13 @@ def returns() -> "QuerySet[ImprestReturn]":
 
 def draw(canvas: NumberedCanvas, returned: ImprestReturn, desk: Desk) -> None:
     """The deposit: the account paid into, of which money, in words, signed by head and treasurer."""
-    form = open_form(canvas, returned, NAME, flow=FLOW)
-    unit, on = returned.unit, returned.dated_on
-    form.letterhead(desk.letterhead(unit))
-    form.title(
-        f"SURAT TANDA SETORAN (STS) SISA {returned.source}",
-        f"Nomor: {number_of(returned)}",
-        f"Tahun Anggaran {returned.year_id}",
-        url=desk.address(returned),
+    form = open_numbered(
+        canvas, returned, NAME, f"SURAT TANDA SETORAN (STS) SISA {returned.source}", desk, flow=FLOW
     )
-    account = TreasuryAccount.objects.filter(is_active=True).first()
+    unit, on = returned.unit, returned.dated_on
     form.boxes(
         [
-            ("Bank", account.bank_name if account else ""),
-            ("No. rekening", f"{account.account_number} a.n. {account.account_name}" if account else ""),
-            ("Harap diterima", rupiah(returned.amount)),
-            ("Terbilang", in_words(returned.amount)),
+            *paid_into(returned.amount),
             ("Dari", f"Bendahara Pengeluaran {unit.name}"),
             ("Sisa dari", f"SPP-TU {returned.top_up.number}" if returned.top_up else "Uang persediaan"),
             ("Uraian", returned.description),
@@ -45,11 +36,8 @@ def draw(canvas: NumberedCanvas, returned: ImprestReturn, desk: Desk) -> None:
         ],
         label_width=LABEL,
     )
-    reference = f", referensi {returned.bank_reference}" if returned.bank_reference else ""
-    is_received = returned.state == "confirmed"
-    open_line = "Uang tersebut diterima pada tanggal ……………………"
     form.space(4)
-    form.paragraph(f"Diterima di RKUD {long_date(on)}{reference}." if is_received else open_line)
+    form.paragraph(received(returned))
     form.signatures(
         desk.head_signing(unit, on, lead="Mengetahui"),
         desk.signing(

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from reference.models import Role
 from reference.officials import Signatory
-from reports.printouts.common import Desk, Signers, in_words, money, number_of, open_form, rupiah
+from reports.printouts.common import Desk, Signers, in_words, money, open_numbered, rupiah
 from reports.printouts.layout import Column, Line, Signing
 from reports.printouts.sheet import NumberedCanvas
 from reports.writers.dates import long_date
@@ -23,15 +23,8 @@ def receipts() -> "QuerySet[TreasurerReceipt]":
 
 def draw(canvas: NumberedCanvas, receipt: TreasurerReceipt, desk: Desk) -> None:
     """The TBP: who paid what for which account, in words, signed by treasurer and payer."""
-    form = open_form(canvas, receipt, NAME, flow=FLOW)
+    form = open_numbered(canvas, receipt, NAME, "TANDA BUKTI PENERIMAAN (TBP)", desk, flow=FLOW)
     unit, on = receipt.unit, receipt.dated_on
-    form.letterhead(desk.letterhead(unit))
-    form.title(
-        "TANDA BUKTI PENERIMAAN (TBP)",
-        f"Nomor: {number_of(receipt)}",
-        f"Tahun Anggaran {receipt.year_id}",
-        url=desk.address(receipt),
-    )
     assessment = receipt.assessment
     form.boxes(
         [

@@ -7,12 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.money import exact
-from reference.models import Role
+from reference.models import Nature, Role
 from reports import statements
 from reports.definitions import payment_register, receipt_registers, revenue_book, spending_book, tax_book
+from reports.definitions.listing import ListParameters
+from reports.definitions.object_books import cells, in_force
 from reports.definitions.treasurer import in_words
 from reports.definitions.treasurer_books import BOOKS, TREASURER_OF
-from reports.matrix import RowKind, TextCell
+from reports.matrix import NO_DATA, Cell, RowKind, TextCell
 from reports.paper import countersignature_of, signature_of
 from tests.factories import budget as budgets
 from tests.factories import imprest as make
@@ -125,6 +127,17 @@ def test_the_revenue_book_sets_receipts_against_the_target(told):
     # Received and not deposited is what the treasurer holds.
     cash = cashbook.cash_book(told.paying.unit, told.paying.region.year, "revenue").closing
     assert cash == 1_925_000 - 1_900_000
+
+
+def test_both_books_stand_against_the_lines_in_force_on_their_last_day(told):
+    asked = ListParameters(date(2025, 1, 1), QUARTER_END, told.paying.unit.pk)
+    assert in_force(asked, Nature.REVENUE, "account__code") == [(budgets.LEVY, 600_000_000)]
+    spending = in_force(asked, Nature.SPENDING, "sub_activity__code", "account__code")
+    assert (budgets.OFFICE, budgets.STATIONERY, 400_000_000) in spending
+    before = ListParameters(date(2024, 1, 1), date(2024, 12, 31), told.paying.unit.pk)
+    assert in_force(before, Nature.REVENUE, "account__code") == []
+    row = cells(TextCell(), (exact(0), exact(5)), exact(7), exact(10))
+    assert row == (TextCell(), NO_DATA, NO_DATA, Cell(exact(5)), Cell(exact(7)), Cell(exact(3)))
 
 
 def test_the_registers_of_tbp_and_sts_have_every_number_once(told):
