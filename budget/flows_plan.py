@@ -1,6 +1,6 @@
 """Alur rencana pembangunan dan usulan, as data."""
 
-from budget import planning
+from budget import planned_programs, planning
 from budget.models import DevelopmentPlan
 from reference.models import Role
 from workflows.flow import Flow, Step, register
@@ -41,7 +41,7 @@ DEVELOPMENT_PLAN = register(
             ),
         ),
         model_label="budget.DevelopmentPlan",
-        lock=planning.lock_plan,
+        lock=planned_programs.lock_plan,
         title="Rencana",
         state_rule="I-11",
     )

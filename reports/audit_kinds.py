@@ -123,6 +123,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("report_row", "Pemetaan laporan", "reference.ReportRow", group="bagan"),
     Kind("price_item", "Standar harga", "budget.PriceItem", group="bagan"),
     Kind("plan_indicator", "Indikator rencana", "budget.PlanIndicator"),
+    Kind("plan_target", "Target rencana", "budget.PlanTarget"),
+    Kind("plan_amount", "Pagu rencana", "budget.PlanAmount"),
     Kind("program", "Program dan kegiatan", "reference.Program", group="bagan"),
     Kind("fund_source", "Sumber dana", "reference.FundSource", group="bagan"),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from web.views import ceiling_plan, considerations, plan_proposals, planning
+from web.views import ceiling_plan, considerations, plan_programs, plan_proposals, planning
 
 urlpatterns: list[URLPattern] = [
     path("anggaran/konsiderans/", considerations.register, name="consideration-list"),
@@ -11,7 +11,13 @@ urlpatterns: list[URLPattern] = [
     path("perencanaan/", planning.register, name="plan-list"),
     path("perencanaan/baru/", planning.new, name="plan-new"),
     path("perencanaan/<int:pk>/", planning.detail, name="plan-detail"),
-    path("perencanaan/<int:pk>/program/", planning.program, name="plan-program"),
+    path("perencanaan/<int:pk>/program/", plan_programs.new, name="plan-program"),
+    path("perencanaan/<int:pk>/program/<int:program>/", plan_programs.edit, name="plan-program-edit"),
+    path(
+        "perencanaan/<int:pk>/program/<int:program>/keluarkan/",
+        plan_programs.remove,
+        name="plan-program-remove",
+    ),
     path("perencanaan/<int:pk>/turunan/", planning.derive, name="plan-derive"),
     path("perencanaan/<int:pk>/pagu/", planning.to_ceilings, name="plan-ceilings"),
     path("perencanaan/usulan/", plan_proposals.register, name="plan-proposal-list"),

@@ -115,6 +115,7 @@ class PlanTarget(models.Model):
     indicator = models.ForeignKey(PlanIndicator, on_delete=models.CASCADE, related_name="targets")
     year = models.PositiveSmallIntegerField("tahun")
     value = models.DecimalField("target", max_digits=16, decimal_places=4)
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("indicator", "year")
@@ -130,6 +131,7 @@ class PlanAmount(models.Model):
     planned = models.ForeignKey(PlannedProgram, on_delete=models.CASCADE, related_name="amounts")
     year = models.PositiveSmallIntegerField("tahun")
     amount = AmountField("pagu indikatif", default=ZERO)
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("planned", "year")

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, transaction
 
-from budget import planning
+from budget import planned_programs, planning
 from budget.models import (
     BudgetVersion,
     Ceiling,
@@ -19,7 +19,7 @@ from budget.models import (
     PlanProposal,
     PlanTarget,
 )
-from budget.planning import IndicatorInput, ProgramInput
+from budget.planned_programs import IndicatorInput, ProgramInput
 from core import clock
 from core.errors import AccessDenied, DomainError
 from core.money import Decimal, exact
@@ -49,7 +49,7 @@ def plan(region) -> DevelopmentPlan:
         (region.unit, OFFICE, 400),
         (region.other, "1.01.02", 700),
     ):
-        planning.put_program(made, wanted(unit, code, amount), actor=region[Role.TAPD])
+        planned_programs.put_program(made, wanted(unit, code, amount), actor=region[Role.TAPD])
     return made
 
 
@@ -90,7 +90,7 @@ def test_a_year_is_derived_with_its_targets_tags_and_amounts(region, plan):
     enact(region, plan)
     annual = planning.derive(plan, 2025, actor=region[Role.TAPD])
     assert (annual.kind, annual.name, annual.source, annual.state) == ("rkpd", "RKPD 2025", plan, "draft")
-    rows = list(planning.programs_of(annual))
+    rows = list(planned_programs.programs_of(annual))
     assert [(row.unit.code, row.program.code, row.tags) for row in rows] == [
         ("DINKES", "1.02.01", ["spm"]),
         ("DINKES", OFFICE, ["spm"]),
@@ -115,13 +115,13 @@ def test_a_year_is_derived_with_its_targets_tags_and_amounts(region, plan):
 def test_a_program_is_typed_again_and_removed(region, plan):
     tapd = region[Role.TAPD]
     other = [IndicatorInput("Indeks", "poin", {2025: Decimal(3)})]
-    planned = planning.put_program(
+    planned = planned_programs.put_program(
         plan, wanted(region.unit, "1.02.01", 5, indicators=other, priority=1, location=" Kota "), actor=tapd
     )
     assert (planned.priority, planned.location) == (1, "Kota")
     assert list(planned.indicators.values_list("name", flat=True)) == ["Indeks"]
     assert PlannedProgram.objects.filter(plan=plan).count() == 3
-    planning.remove_program(planned, actor=tapd)
+    planned_programs.remove_program(planned, actor=tapd)
     assert PlannedProgram.objects.filter(plan=plan).count() == 2
     assert PlanIndicator.history.filter(history_type="-", history_user=tapd).count() == 2
 
@@ -137,14 +137,14 @@ def test_a_program_is_typed_again_and_removed(region, plan):
 )
 def test_bad_programs_are_refused(region, plan, over, words):
     with pytest.raises(DomainError, match=words):
-        planning.put_program(plan, wanted(region.unit, "1.02.01", 5, **over), actor=region[Role.TAPD])
+        planned_programs.put_program(plan, wanted(region.unit, "1.02.01", 5, **over), actor=region[Role.TAPD])
 
 
 def test_who_plans(region, plan):
     for role in Role:
-        if role not in planning.PLANNING_ROLES:
+        if role not in planned_programs.PLANNING_ROLES:
             with pytest.raises(AccessDenied):
-                planning.put_program(plan, wanted(region.unit, "1.02.01", 5), actor=region[role])
+                planned_programs.put_program(plan, wanted(region.unit, "1.02.01", 5), actor=region[role])
         if role != Role.REGIONAL_SECRETARY:
             with pytest.raises(AccessDenied):
                 engine.run("development_plan", plan.pk, "enact_plan", actor=region[role], data=DATA)
@@ -162,7 +162,7 @@ def test_an_enacted_plan_is_frozen_in_service_and_database(region, plan):
     done = enact(region, plan)
     assert (done.state, done.legal_basis, done.enacted_on) == ("enacted", DATA["legal_basis"], DAY)
     with pytest.raises(DomainError, match="sudah ditetapkan"):
-        planning.put_program(plan, wanted(region.unit, "1.02.01", 5), actor=region[Role.TAPD])
+        planned_programs.put_program(plan, wanted(region.unit, "1.02.01", 5), actor=region[Role.TAPD])
     for act in (
         lambda: DevelopmentPlan.objects.filter(pk=plan.pk).update(name="Lain"),
         lambda: PlannedProgram.objects.filter(plan=plan).update(priority=1),

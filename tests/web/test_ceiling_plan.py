@@ -60,6 +60,9 @@ def test_rows_of_a_unit_are_typed_with_program_and_fund(region, plan, client_of)
     }
     more = client.post(address, {**data, "action": "add_line"}).content.decode()
     assert more.count('name="row-amount"') == 3
+    later = {name: ["", *cells] for name, cells in data.items()}
+    less = client.post(address, {**later, "action": "remove_line:1"}).content.decode()
+    assert 'value="1.200,50"' not in less and 'value="700"' in less
     wrong = client.post(
         address, {**data, "row-program": ["", "9.99", ""], "row-amount": ["x", "1", ""], "action": "save"}
     )

@@ -102,10 +102,8 @@ class CeilingTable:
 
     @classmethod
     def of_post(cls, unit: Unit, year: FiscalYear, data: QueryDict) -> "CeilingTable":
-        """The rows as they were sent, with their programs; rows without any text go."""
-        rows = [row for row in inputs.read_rows(data, "row", NAMES) if any(row.texts.values())]
-        for index, row in enumerate(rows):
-            row.index = index
+        """The rows as sent, with their programs; a button names its row by its place on the page."""
+        rows = inputs.read_rows(data, "row", NAMES)
         codes = {row.texts["program"] for row in rows}
         known = {one.code: one for one in Program.objects.filter(edition=year.programs_id, code__in=codes)}
         for row in rows:
@@ -113,15 +111,16 @@ class CeilingTable:
         return cls(unit, year, rows)
 
     def add(self) -> None:
-        """An empty row at the end."""
-        self.rows = inputs.append(self.rows, dict.fromkeys(NAMES, ""))
+        """An empty row at the end, the only one."""
+        self.rows = inputs.append(inputs.filled(self.rows), dict.fromkeys(NAMES, ""))
 
     def remove(self, index: int) -> None:
         """One row less."""
         self.rows = inputs.without(self.rows, index)
 
     def check(self, funds: dict[str, FundSource]) -> None:
-        """Read every row."""
+        """Read every row that has any text."""
+        self.rows = inputs.filled(self.rows)
         for row in self.rows:
             row.check_amount(allow_zero=True)
             code, fund = row.texts["program"], row.texts["fund"]

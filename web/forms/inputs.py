@@ -79,6 +79,14 @@ def without(rows: list[Row], index: int) -> list[Row]:
     return kept
 
 
+def filled(rows: list[Row]) -> list[Row]:
+    """The rows that hold any text, renumbered."""
+    kept = [row for row in rows if any(row.texts.values())]
+    for number, row in enumerate(kept):
+        row.index = number
+    return kept
+
+
 def append(rows: list[Row], texts: Mapping[str, str]) -> list[Row]:
     """The rows and a new one that takes the focus."""
     return [*rows, Row(len(rows), dict(texts), is_new=True)]

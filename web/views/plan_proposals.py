@@ -9,11 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from budget import planning as service
 from budget.models import PlanProposal
+from core import clock
 from core.errors import DomainError
-from reference.models import FiscalYear, Role
+from reference import access
+from reference.models import FiscalYear
 from web import context
 from web.forms.development_plan import ProposalForm
-from web.views import documents, parts
+from web.views import documents, parts, planning
 from web.views.attempts import OPENED, Attempt
 
 FLOW = service.PROPOSAL_FLOW
@@ -41,7 +43,11 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Catat usulan."""
-    _, units = documents.own_unit(request, Role.OPERATOR, act="Mencatat usulan")
+    units = planning.proposing_units(request)
+    if not units:
+        access.require(
+            request.user, service.PROPOSING_ROLES, unit=None, on=clock.today(), act="Mencatat usulan"
+        )
     form = ProposalForm(documents.posted(request), units=units)
     year = FiscalYear.objects.filter(pk=documents.year_of(request)).first()
     if request.method == "POST" and form.is_valid() and year is not None:

@@ -14,22 +14,33 @@ from tests.web.matrix.rows import (
     shared,
     shown,
 )
+from tests.web.matrix.world import Objects, World
 
 FINANCE = frozenset({"finance_officer"})
+PROPOSERS = OPERATOR | {"activity_officer"}
+
+
+def planned(world: World, objects: Objects) -> dict[str, object]:
+    """The program of the shared plan."""
+    return {"pk": world.shared["plan"], "program": world.shared["planned"]}
+
 
 PLANNING: dict[str, Row] = {
     "consideration-list": listed(FINANCE),
     "consideration-new": form(FINANCE),
     "consideration-edit": form(FINANCE, address=shared("consideration")),
     "plan-list": listed(READERS),
-    "plan-new": form(VERSIONS),
+    # Region's plans by TAPD and the finance officer, a Renja by its unit.
+    "plan-new": form(VERSIONS | PROPOSERS),
     "plan-detail": Row(get=READERS, address=shared("plan")),
-    "plan-program": form(VERSIONS, address=shared("plan")),
+    "plan-program": form(VERSIONS, address=shared("plan"), heard=OK),
+    "plan-program-edit": form(VERSIONS, address=planned, heard=OK),
+    "plan-program-remove": done(VERSIONS, address=planned),
     # A draft is not derived: the refusal stands above its page.
     "plan-derive": done(VERSIONS, address=shared("plan")),
     "plan-ceilings": Row(post=VERSIONS, heard=404, address=shared("plan")),
     "plan-proposal-list": listed(),
-    "plan-proposal-new": form(OPERATOR),
+    "plan-proposal-new": form(PROPOSERS),
     "plan-proposal-detail": shown("plan_proposal"),
     "ceiling-plan-list": listed(READERS),
     # The version comes with the button; without one it is not found by those who may.

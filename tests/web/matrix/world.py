@@ -6,7 +6,7 @@ Everything of the second SKPD carries a mark that no page of a person of the fir
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from budget import planning
+from budget import planned_programs, planning
 from budget.ceilings import CeilingInput
 from budget.models import BudgetDocument, LegalConsideration, RegionalBudget
 from core import clock, files
@@ -92,26 +92,26 @@ def make_world() -> World:
     shared["price_edition"] = price_item(region, is_decreed=False).edition_id
     shared["remittance"] = draft_remittance(paying)
     shared["ceiling_plan"] = ceiling_plan(region)
-    shared["plan"] = draft_plan(region)
+    shared |= draft_plan(region)
     shared["consideration"] = LegalConsideration.objects.values_list("pk", flat=True)[0]
     shared |= exchange_objects(region)
     shared["financing"] = made.finance(paying, made.SILPA, 1_000, on=ON, is_booked=False).pk
     return found
 
 
-def draft_plan(region: Region) -> int:
+def draft_plan(region: Region) -> dict[str, int]:
     """A draft RPJMD with a program of the first SKPD."""
     with clock.frozen(ON):
         actor = region[Role.TAPD]
         plan = planning.create_plan(
             kind="rpjmd", name="RPJMD 2025–2029", first_year=2025, last_year=2029, actor=actor
         )
-        indicator = planning.IndicatorInput("Nilai AKIP", "nilai", {2025: exact(80)})
-        wanted = planning.ProgramInput(
+        indicator = planned_programs.IndicatorInput("Nilai AKIP", "nilai", {2025: exact(80)})
+        wanted = planned_programs.ProgramInput(
             region.unit, program("1.02.01"), {2025: exact(900_000_000)}, [indicator]
         )
-        planning.put_program(plan, wanted, actor=actor)
-    return plan.pk
+        planned = planned_programs.put_program(plan, wanted, actor=actor)
+    return {"plan": plan.pk, "planned": planned.pk}
 
 
 def plan_proposal(paying: Paying, mark: str) -> int:
