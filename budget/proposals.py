@@ -3,6 +3,8 @@
 The ways of both are flows (budget/flows.py).
 """
 
+from django.db import connection
+
 from budget.models import BudgetProposal, BudgetVersion, RegionalBudget
 from core import clock
 from core.errors import DomainError, NotFound
@@ -94,11 +96,22 @@ def lock_proposal(proposal_id: int) -> BudgetProposal:
     return found[0]
 
 
+def held_state(budget_id: int) -> str:
+    """The APBD's state, held FOR SHARE: whoever compiles it waits for the end of this transaction.
+
+    Taken after the RKA, as the fence of the lines takes it; units do not wait for each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state FROM budget_regionalbudget WHERE id = %s FOR SHARE", [budget_id])
+        return str(cursor.fetchone()[0])
+
+
 def open_proposal(proposal: BudgetProposal, *, actor: User) -> BudgetProposal:
     """The locked RKA that its unit may still change; AccessDenied or DomainError (I-11) otherwise."""
     roles = BUDGET_ROLES if proposal.unit is None else EDITING_ROLES
     access.require(actor, roles, unit=proposal.unit, on=clock.today(), act="Ubah RKA")
     fresh = lock_proposal(proposal.pk)
+    fresh.budget.state = held_state(fresh.budget_id)
     require_open(fresh.budget)
     if fresh.state not in OPEN_STATES:
         name = fresh.unit.name if fresh.unit is not None else "tanpa unit"

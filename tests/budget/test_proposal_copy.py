@@ -265,7 +265,7 @@ def test_the_number_of_queries_does_not_follow_the_number_of_lines(
 ):
     volumes = (Volume(Decimal(2), "kali"),)
     source = make.proposal(before, *(make.detail(f"Baris {n}", volumes=volumes) for n in range(count)))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(look(proposal, source, region).taken) == count
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         apply(proposal, source, region)

@@ -274,7 +274,7 @@ def test_what_no_screen_sends_is_refused(sheet, region):
 
 
 # A hundred lines in a gap of ten number the others anew: one statement more, whatever their number.
-@pytest.mark.parametrize(("count", "statements"), [(1, 11), (11, 12), (100, 12)])
+@pytest.mark.parametrize(("count", "statements"), [(1, 12), (11, 13), (100, 13)])
 def test_a_save_takes_the_same_statements_for_one_line_and_a_hundred(
     region, count, statements, django_assert_num_queries
 ):
