@@ -1,8 +1,8 @@
-"""Konsiderans: “Menimbang” and “Mengingat” of printed decrees, as data with validity."""
+"""Konsiderans: Menimbang, Mengingat and Memperhatikan of printed decrees, as data with validity."""
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from budget.models import LegalConsideration
 from core import clock
@@ -11,7 +11,14 @@ from core.locks import one_transaction
 from reference import access
 from reference.models import Role, User
 
-KINDS = ("SPD",)
+# Kind of document → what it is called.
+KINDS = {
+    "SPD": "SPD",
+    "DPA": "DPA",
+    "DPPA": "DPPA",
+    "PERDA": "Perda APBD",
+    "PERKADA": "Perkada penjabaran APBD",
+}
 EDITORS = (Role.FINANCE_OFFICER,)
 PLACE_MAX = 99
 Part = LegalConsideration.Part
@@ -19,9 +26,26 @@ Part = LegalConsideration.Part
 
 def valid(kind: str, *, on: date) -> "QuerySet[LegalConsideration]":
     """Those of a kind of document that are valid on a day, in their order."""
-    return LegalConsideration.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=on), kind=kind, valid_from__lte=on
-    ).order_by("part", "place", "pk")
+    return _on(on).filter(kind=kind).order_by("part", "place", "pk")
+
+
+def every() -> "QuerySet[LegalConsideration]":
+    """All of the known kinds, of any day, as a page lists them."""
+    in_order = Case(*(When(part=part, then=at) for at, part in enumerate(Part.values)))
+    return LegalConsideration.objects.filter(kind__in=KINDS).order_by(in_order, "place", "valid_from")
+
+
+def valid_ids(*, on: date) -> set[int]:
+    """Which of them are valid on a day."""
+    return set(_on(on).values_list("pk", flat=True))
+
+
+def texts(kind: str, *, on: date) -> dict[str, list[str]]:
+    """What a document of a day weighs, recalls and heeds, by part in its order; one query."""
+    found: dict[str, list[str]] = {part: [] for part in Part.values}
+    for row in valid(kind, on=on):
+        found[row.part].append(row.text)
+    return found
 
 
 def save(
@@ -55,3 +79,9 @@ def save(
         row._history_user = actor
         row.save()
     return row
+
+
+def _on(day: date) -> "QuerySet[LegalConsideration]":
+    return LegalConsideration.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day
+    )

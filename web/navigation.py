@@ -49,7 +49,12 @@ MODULES: tuple[Module, ...] = (
             Page("Standar harga", "price-list", READERS, "ssh sbu hspk asb edisi sk harga satuan"),
             Page("Usulan standar", "price-proposal-list", READERS, "usulan ssh harga survei"),
             Page("DPA dan anggaran kas", "budget-list", READERS, "rka dppa pagu rincian versi"),
-            Page("Konsiderans SPD", "consideration-list", FINANCE, "menimbang mengingat dasar hukum"),
+            Page(
+                "Konsiderans",
+                "consideration-list",
+                FINANCE,
+                "menimbang mengingat memperhatikan dasar hukum spd perda",
+            ),
             Page("SPD", "fund-release-list", READERS, "surat penyediaan dana triwulan"),
             Page("Pertukaran SIPD", "exchange", CONSOLIDATING, "impor ekspor penjabaran kode belum dikenal"),
         ),

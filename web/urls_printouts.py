@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("belanja/spm/<int:pk>/cetak/", printouts.spm, name="print-spm"),
     path("belanja/sp2d/<int:pk>/cetak/", printouts.sp2d, name="print-sp2d"),
     path("anggaran/spd/<int:pk>/cetak/", printouts.spd, name="print-spd"),
+    path("anggaran/apbd/<int:pk>/cetak/", printouts.apbd, name="print-apbd"),
     path("anggaran/rka/<int:pk>/cetak/", printouts.rka, name="print-rka"),
     path("anggaran/dpa/<int:pk>/cetak/", printouts.dpa, name="print-dpa"),
     path("akuntansi/memorial/<int:pk>/cetak/", printouts.memo, name="print-memo"),

@@ -28,13 +28,14 @@ class ColumnMapping(models.Model):
 
 
 class LegalConsideration(models.Model):
-    """Konsiderans: “Menimbang” and “Mengingat” of a printed decree, with validity (regulation is data)."""
+    """Konsiderans: Menimbang, Mengingat, Memperhatikan of a decree, with validity (regulation is data)."""
 
     class Part(models.TextChoices):
         WEIGHING = "weighing", "Menimbang"
         RECALLING = "recalling", "Mengingat"
+        HEEDING = "heeding", "Memperhatikan"
 
-    # Kind of document: SPD, DPA, PERDA, PERKADA.
+    # Kind of document: budget.considerations.KINDS.
     kind = models.CharField(max_length=12)
     part = models.CharField(max_length=10, choices=Part)
     place = models.PositiveSmallIntegerField()

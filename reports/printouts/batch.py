@@ -19,6 +19,7 @@ from reports.printouts import (
     kuitansi,
     lpj,
     memo,
+    regulation,
     rka,
     selectors,
     sp2d,
@@ -67,6 +68,7 @@ KINDS: dict[str, Kind] = {
     "sts": Kind(sts.NAME, sts.FLOW, sts.deposits, sts.draw),
     "sts-sisa": Kind(sts_rest.NAME, sts_rest.FLOW, sts_rest.returns, sts_rest.draw),
     "penutupan-kas": Kind(cash_closing.NAME, cash_closing.FLOW, cash_closing.closings, cash_closing.draw),
+    "apbd": Kind(regulation.NAME, regulation.FLOW, regulation.budgets, regulation.draw),
     "rka": Kind(rka.NAME, rka.FLOW, rka.proposals, rka.draw),
     "dpa": Kind(dpa.NAME, dpa.FLOW, selectors.budget_documents, dpa.draw),
 }

@@ -40,6 +40,9 @@ MARKS: dict[tuple[str, str], str] = {
     ("budget_document", "submitted"): "BELUM DISAHKAN",
     ("budget_document", "verified"): "BELUM DISAHKAN",
     ("budget_document", "approved"): "BELUM DISAHKAN",
+    ("regional_budget", "compiled"): "RANCANGAN",
+    ("regional_budget", "agreed"): "RANCANGAN",
+    ("regional_budget", "evaluated"): "RANCANGAN",
     ("budget_proposal", "submitted"): "BELUM DIVERIFIKASI",
     ("budget_proposal", "returned"): "DIKEMBALIKAN",
 }
@@ -76,6 +79,12 @@ class Desk:
         if unit.name not in self._letterheads:
             self._letterheads[unit.name] = letterhead_of(unit.name)
         return self._letterheads[unit.name]
+
+    def letterhead_of_region(self) -> Letterhead:
+        """Kop of the region itself, for what its head signs."""
+        if "" not in self._letterheads:
+            self._letterheads[""] = letterhead_of()
+        return self._letterheads[""]
 
     def treasury_letterhead(self) -> Letterhead:
         """Kop surat of the finance office, which issues SPD and SP2D for the region."""

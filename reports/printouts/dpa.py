@@ -11,7 +11,7 @@ from typing import Any
 from budget.models import BudgetDocument, BudgetVersion
 from reference.models import Nature, Program, Role
 from reports.accounts import Tree
-from reports.printouts import dpa_lines, performance, selectors
+from reports.printouts import considered, dpa_lines, performance, selectors
 from reports.printouts.common import Desk, Signers, in_words, money, number_of, open_named, rupiah
 from reports.printouts.dpa_lines import CHANGES, SIZE, Entry, Plan, Table, total_of
 from reports.printouts.layout import Column, Fact, Form, Line
@@ -112,7 +112,7 @@ def _head(sheet: Sheet, entries: Sequence[Entry]) -> None:
         ("Jumlah belanja", rupiah(spending.amount) if spending.amount else ""),
         ("Terbilang", in_words(spending.amount) if spending.amount else ""),
     ]
-    sheet.form.facts(facts)
+    sheet.form.facts([*facts, *considered.facts(short_name(document), on=document.dated_on)])
     sheet.form.heading(
         f"RINGKASAN {sheet.table.change.upper()}"
         if sheet.table.change

@@ -41,6 +41,8 @@ LINE_WIDTH = 0.4
 BODY_SIZE = 8.5
 # Keeps a line of a signature block free, so that its neighbours stand level.
 BLANK = "\u00a0"
+# A fact that goes on with the one above: no words and no colon before its value.
+BLANK_LABEL = ""
 Fact = tuple[str, str]
 
 __all__ = ["Column", "Fact", "Form", "Line", "Signing", "qr_rows"]
@@ -235,7 +237,7 @@ class Form:
                 canvas.setFont(REGULAR, BODY_SIZE)
                 if place < len(labels):
                     canvas.drawString(left, y, labels[place])
-                if place == 0:
+                if place == 0 and label:
                     canvas.drawString(left + label_width - 3, y, ":")
                 if place < len(values):
                     canvas.setFont(font, BODY_SIZE)

@@ -15,8 +15,7 @@ from reference.models import Nature, Program, Role
 from reports import accounts
 from reports.accounts import Tree
 from reports.appropriation import annexes, service
-from reports.matrix import Row, RowKind
-from reports.printouts import performance
+from reports.printouts import annexed, performance
 from reports.printouts.common import Desk, Signers, in_words, money, open_named, rupiah
 from reports.printouts.dpa import GROUP_NAMES, ancestors
 from reports.printouts.layout import Column, Form, Line
@@ -95,20 +94,7 @@ def _summary(form: Form, proposal: BudgetProposal) -> None:
     version = proposal.budget.version
     before = service.earlier(version)
     matrix = annexes.matrix("apbd_1", version, before=before, unit_id=proposal.unit_id)
-    amounts = [
-        Column(f"{column.label} (Rp)", AMOUNT, "right") for column in matrix.columns if not column.is_percent
-    ]
-    percents = [Column("%", 44, "right") for column in matrix.columns if column.is_percent]
-    fixed = 78 + AMOUNT * len(amounts) + 44 * len(percents)
-    columns = [Column("Kode", 78), Column("Uraian", form.width - fixed), *amounts, *percents]
-    form.table(columns, [_summary_row(row) for row in matrix.rows], size=SIZE, with_numbers=True)
-
-
-def _summary_row(row: Row) -> Line:
-    cells = [money(cell.value) if cell.value is not None else "" for cell in row.cells]
-    if row.kind is RowKind.TOTAL:
-        return Line((row.label.capitalize(), *cells), is_bold=True, span=2)
-    return Line((row.code, row.label, *cells), is_bold=row.is_bold, indent=row.level - 1, is_head=row.is_bold)
+    annexed.table(form, matrix, size=SIZE)
 
 
 # --- Priced lines ------------------------------------------------------------------------------

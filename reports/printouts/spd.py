@@ -1,12 +1,10 @@
 """SPD: the finance officer releases a quarter's funds to a unit (Permendagri 77/2020)."""
 
-from budget import considerations
-from budget.considerations import Part
 from budget.models import FundRelease, FundReleaseLine
 from budget.selectors import release_lines
 from core.money import ZERO, Decimal
 from reference.models import Role
-from reports.printouts import selectors
+from reports.printouts import considered, selectors
 from reports.printouts.common import (
     ROMAN,
     Desk,
@@ -65,7 +63,7 @@ def _decision(form: Form, release: FundRelease, desk: Desk, total: Decimal) -> N
     treasurer = desk.signatory(Role.TREASURER, release.unit, release.dated_on)
     basis = f"DPA {version.name} nomor {number_of(document)} tanggal {long_date(document.dated_on)}"
     first = (release.quarter - 1) * 3
-    form.facts(considered(release), label_width=140)
+    form.facts(considered.facts(NAME, on=release.dated_on), label_width=140)
     form.paragraph(
         "Untuk melaksanakan anggaran belanja dan pengeluaran pembiayaan berdasarkan anggaran kas yang telah"
         " disahkan, dengan ini disediakan dana sebagai berikut:"
@@ -87,17 +85,6 @@ def _decision(form: Form, release: FundRelease, desk: Desk, total: Decimal) -> N
         ],
         label_width=140,
     )
-
-
-def considered(release: FundRelease) -> list[tuple[str, str]]:
-    """Menimbang and Mengingat that are valid on the day of the SPD; one query."""
-    found: dict[str, list[str]] = {}
-    for row in considerations.valid(NAME, on=release.dated_on):
-        found.setdefault(row.part, []).append(row.text)
-    weighing, recalling = found.get(Part.WEIGHING, []), found.get(Part.RECALLING, [])
-    lettered = [f"{chr(ord('a') + at)}. {text}" for at, text in enumerate(weighing)]
-    numbered = [f"{at}. {text}" for at, text in enumerate(recalling, 1)]
-    return [("Menimbang", "; ".join(lettered)), ("Mengingat", "; ".join(numbered))]
 
 
 def _outline(form: Form, before: ReleaseContext, total: Decimal) -> None:

@@ -35,6 +35,20 @@ def test_a_decree_of_a_day_recalls_what_is_valid_on_it(region):
     assert [(row.history_type, row.history_user) for row in kinds] == [("+", officer), ("~", officer)]
 
 
+def test_each_kind_of_document_has_its_own_by_part(region):
+    officer = region[Role.FINANCE_OFFICER]
+    heeded = {**FIELDS, "kind": "PERDA", "part": "heeding", "place": 1, "text": "Nota keuangan"}
+    considerations.save(None, **heeded, actor=officer)
+    on = date(2025, 3, 1)
+    perda = considerations.texts("PERDA", on=on)
+    assert [len(perda[part]) for part in ("weighing", "recalling", "heeding")] == [2, 5, 1]
+    # The law of 2022 is not recalled before it was made.
+    assert len(considerations.texts("PERDA", on=date(2022, 1, 4))["recalling"]) == 4
+    assert considerations.texts("DPA", on=on)["heeding"] == []
+    assert {row.kind for row in considerations.every()} == set(considerations.KINDS)
+    assert considerations.valid_ids(on=date(2022, 1, 4)) < considerations.valid_ids(on=on)
+
+
 @pytest.mark.parametrize(
     ("over", "words"),
     [

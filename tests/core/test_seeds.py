@@ -24,16 +24,26 @@ def seeded(name: str):
 
 
 @pytest.mark.parametrize(
-    ("migration", "model", "count"),
-    [("0021_spd_considerations", LegalConsideration, 6), ("0024_mandatory_rows", MandatoryShare, 3)],
+    ("migration", "model", "count", "its"),
+    [
+        ("0021_spd_considerations", LegalConsideration, 6, {"kind": "SPD"}),
+        (
+            "0026_apbd_considerations",
+            LegalConsideration,
+            21,
+            {"kind__in": ("DPA", "DPPA", "PERDA", "PERKADA")},
+        ),
+        ("0024_mandatory_rows", MandatoryShare, 3, {}),
+    ],
 )
-def test_rows_come_and_go_with_their_history(apps, migration, model, count):
+def test_rows_come_and_go_with_their_history(apps, migration, model, count, its):
     operation = seeded(migration)
-    assert (model.objects.count(), model.history.filter(history_type="+").count()) == (count, count)
+    rows, told = model.objects.filter(**its), model.history.filter(**its)
+    assert (rows.count(), told.filter(history_type="+").count()) == (count, count)
     operation.reverse_code(apps, None)
-    assert (model.objects.count(), model.history.filter(history_type="-").count()) == (0, count)
+    assert (rows.count(), told.filter(history_type="-").count()) == (0, count)
     operation.code(apps, None)
-    assert (model.objects.count(), model.history.filter(history_type="+").count()) == (count, 2 * count)
+    assert (rows.count(), told.filter(history_type="+").count()) == (count, 2 * count)
 
 
 def test_the_history_says_what_the_row_says():

@@ -53,6 +53,7 @@ def pages_of(paying, issued) -> dict[str, str]:
         reverse("print-spd", args=[release.pk]): reverse("fund-release-detail", args=[release.pk]),
         reverse("print-dpa", args=[paying.document.pk]): reverse("budget-detail", args=[paying.document.pk]),
         reverse("print-rka", args=[rka.pk]): reverse("proposal-detail", args=[rka.pk]),
+        reverse("print-apbd", args=[rka.budget_id]): reverse("apbd-detail", args=[rka.budget_id]),
         reverse("print-memo", args=[voucher.pk]): reverse("memo-detail", args=[voucher.pk]),
         reverse("print-lpj", args=[report.pk]): reverse("accountability-detail", args=[report.pk]),
         reverse("print-expense", args=[receipt.pk]): reverse("expense-detail", args=[receipt.pk]),

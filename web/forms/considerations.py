@@ -2,14 +2,15 @@
 
 from django import forms
 
-from budget.considerations import PLACE_MAX, Part
+from budget.considerations import KINDS, PLACE_MAX, Part
 from web.forms.fields import DayField
 from web.forms.inputs import PlainForm
 
 
 class ConsiderationForm(PlainForm):
-    """Konsiderans SPD."""
+    """Konsiderans satu jenis dokumen."""
 
+    kind = forms.ChoiceField(label="Dokumen", choices=list(KINDS.items()))
     part = forms.ChoiceField(label="Bagian", choices=Part.choices)
     place = forms.IntegerField(label="Urutan", min_value=1, max_value=PLACE_MAX)
     text = forms.CharField(label="Bunyi", max_length=600, widget=forms.Textarea(attrs={"rows": 3}))

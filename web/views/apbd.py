@@ -96,6 +96,7 @@ def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpRespon
         "chain": documents.chain_steps(budget, log, SHIFT_WAYS if is_shift else WAYS),
         "balance": balance,
         "is_shift": is_shift,
+        "print_url": reverse("print-apbd", args=[pk]) if request.work.may_consolidate else "",  # type: ignore[attr-defined]
         "rows": _rows(request, budget),
         "number_hint": "Nomor Perda dan Perkada dicatat saat ditetapkan.",
         **_acts(request, budget, has_difference=bool(balance.difference)),

@@ -1,4 +1,4 @@
-"""Konsiderans SPD: what printed releases weigh and recall, by validity."""
+"""Konsiderans: what printed decrees weigh, recall and heed, by kind of document and validity."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,19 +15,21 @@ from reference import access
 from web.forms.considerations import ConsiderationForm
 from web.views import documents, parts
 
-KIND = "SPD"
-LIST = ("Konsiderans SPD", "consideration-list")
-FIELDS = ("part", "place", "text", "valid_from", "valid_to")
+LIST = ("Konsiderans", "consideration-list")
+FIELDS = ("kind", "part", "place", "text", "valid_from", "valid_to")
 
 
 @login_required
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
-    """All considerations, those of other days too."""
+    """All considerations by kind of document, those of other days too."""
     _require(request)
-    rows = LegalConsideration.objects.filter(kind=KIND).order_by("-part", "place", "valid_from")
-    valid = set(service.valid(KIND, on=clock.today()).values_list("pk", flat=True))
-    page = {"title": LIST[0], "rows": [(row, row.pk in valid) for row in rows]}
+    valid = service.valid_ids(on=clock.today())
+    found: dict[str, list[tuple[LegalConsideration, bool]]] = {kind: [] for kind in service.KINDS}
+    for row in service.every():
+        found[row.kind].append((row, row.pk in valid))
+    groups = [(kind, service.KINDS[kind], rows) for kind, rows in found.items()]
+    page = {"title": LIST[0], "groups": groups}
     return parts.page(request, "planning/considerations.html", page, crumbs=[(LIST[0], "")])
 
 
@@ -36,14 +38,16 @@ def register(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Konsiderans baru, or other words and days of one."""
     _require(request)
-    found = LegalConsideration.objects.filter(pk=pk, kind=KIND).first() if pk is not None else None
+    found = LegalConsideration.objects.filter(pk=pk).first() if pk is not None else None
     if pk is not None and found is None:
         raise NotFound("Konsiderans tidak ditemukan.")
-    initial = {name: getattr(found, name) for name in FIELDS} if found is not None else {}
+    initial = {"kind": request.GET.get("dokumen", "")}
+    if found is not None:
+        initial = {name: getattr(found, name) for name in FIELDS}
     form = ConsiderationForm(documents.posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            service.save(found, kind=KIND, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            service.save(found, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except DomainError as error:
             parts.refusal(request, form, error)
         else:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.errors import AccessDenied, DomainError
 from reference import region
 from reports.printouts import batch as service
+from reports.printouts import regulation
 from web import context, words
 from web.forms.printouts import ALL_UNITS, BatchForm
 from web.views import documents, parts
@@ -60,6 +61,13 @@ def dpa(request: HttpRequest, pk: int) -> HttpResponse:
 def rka(request: HttpRequest, pk: int) -> HttpResponse:
     """Cetak RKA/RKPA."""
     return _form(request, "rka", pk)
+
+
+@login_required
+@require_GET
+def apbd(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cetak naskah Perda APBD dan Perkada penjabaran."""
+    return _printed(request, "apbd", regulation.find(pk, user=request.user))  # type: ignore[arg-type]
 
 
 @login_required
@@ -113,7 +121,11 @@ def cash_closing(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The document's form, shown in the browser; NotFound for whoever may not read its unit."""
-    document = documents.find(request, service.KINDS[kind].documents(), pk)
+    return _printed(request, kind, documents.find(request, service.KINDS[kind].documents(), pk))
+
+
+def _printed(request: HttpRequest, kind: str, document: Any) -> HttpResponse:
+    """One document, which the person may read, as PDF in the browser."""
     data = service.print_one(kind, document, by=request.user, addresses=addresses(request))
     response = HttpResponse(data, content_type=service.CONTENT_TYPE)
     response["Content-Disposition"] = f'inline; filename="{_file_name(kind, document)}"'

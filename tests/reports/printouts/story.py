@@ -64,6 +64,7 @@ class Story:
             "spd": self.release,
             "dpa": self.paying.document,
             "rka": self.proposal,
+            "apbd": self.proposal.budget,
             "memo": self.voucher,
             "kuitansi": self.receipt,
             "lpj": self.report,

@@ -118,7 +118,7 @@ def test_one_form(paying, django_assert_max_num_queries):
 
 
 @pytest.mark.parametrize(
-    ("kind", "count"), [("spp", 19), ("spm", 10), ("sp2d", 10), ("spd", 13), ("dpa", 13)]
+    ("kind", "count"), [("spp", 19), ("spm", 10), ("sp2d", 10), ("spd", 13), ("dpa", 14)]
 )
 def test_queries_of_a_form_do_not_grow_with_its_lines(paying, django_assert_num_queries, kind, count):
     lines = [
