@@ -10,7 +10,7 @@ from django.http import HttpResponse, QueryDict
 
 from core.errors import AccessDenied, DomainError, NotFound, Refusals, TryAgain
 from web.forms.inputs import Problem
-from web.views.attempts import OPENED, Attempt, status_of, take_step
+from web.views.attempts import OPENED, Attempt, saved, status_of, take_step
 
 
 class DayForm(forms.Form):
@@ -104,3 +104,23 @@ def test_what_is_not_found_is_no_matter_of_the_page(take, shown):
     with pytest.raises(NotFound):
         take(refuse(NotFound("Tidak ada.")))
     assert shown == []
+
+
+def test_a_saved_form_leads_to_the_page_of_what_was_made(request_):
+    made = SimpleNamespace(pk=3, notices=["Batas kontrak tidak diperiksa."])
+    answer, problems = saved(request_, DayForm(), lambda: made, route="spp-detail", done="SPP diajukan.")
+    assert (answer.url, problems) == ("/belanja/spp/3/", [])
+    told = [(one.level_tag, one.message) for one in get_messages(request_)]
+    assert told == [("success", "SPP diajukan."), ("warning", "Batas kontrak tidak diperiksa.")]
+
+
+def test_what_the_service_refuses_leads_to_the_fields_of_the_form(request_):
+    both = Refusals([DomainError("a", field="day"), DomainError("b", field="lines", rule="I-15")])
+    given = {"route": "spp-detail", "done": "SPP diajukan."}
+    answer, problems = saved(request_, DayForm(), refuse(both), **given)
+    assert (answer, problems) == (None, [Problem("a", "id_day"), Problem("b", "", ("I-15",))])
+    _, problems = saved(request_, DayForm(), refuse(both), **given, anchor_of=lambda name: f"baris-{name}")
+    assert [one.anchor for one in problems] == ["baris-day", "baris-lines"]
+    for error in (AccessDenied("x", rule="I-40"), NotFound("x")):
+        with pytest.raises(type(error)):
+            saved(request_, DayForm(), refuse(error), **given)

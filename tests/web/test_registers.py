@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from core.money import exact
 from reference.models import Role
 from tests.factories import treasury as made
+from web.views import registers
 
 ROUTES = (
     "/anggaran/dpa/",
@@ -105,6 +107,15 @@ def test_total_is_of_the_whole_filter_and_paging_keeps_it(paying, sign_in, monke
     assert "1 sampai 2 dari 3 dokumen" in page
     assert "?q=tagihan&amp;halaman=2" in page
     assert "3 sampai 3 dari 3 dokumen" in client.get("/belanja/spp/?q=tagihan&halaman=2").content.decode()
+
+
+def test_a_row_bears_the_document_s_own_figure_unless_told_otherwise(paying):
+    request = made.draft_request(paying, made.line(paying.key(), "1234567.25"), description="Kertas")
+    row = registers.row_of(request, "spp-detail", note="LS", payee="Toko")
+    assert (row.url, row.amount, row.state) == (f"/belanja/spp/{request.pk}/", exact("1234567.25"), "draft")
+    assert (row.description, row.unit, row.note, row.payee) == ("Kertas", paying.unit.name, "LS", "Toko")
+    other = registers.row_of(request, "spp-detail", description="DPA MURNI", amount=exact(0))
+    assert (other.description, other.amount, other.note) == ("DPA MURNI", 0, "")
 
 
 def test_new_button_only_for_who_may_make_one(paying, sign_in):

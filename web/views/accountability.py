@@ -21,7 +21,7 @@ from web.forms import inputs
 from web.forms.imprest import ReportForm
 from web.forms.inputs import Problem
 from web.views import documents, imprest_kit, pickers, registers
-from web.views.attempts import OPENED, Attempt
+from web.views.attempts import OPENED, Attempt, saved
 from web.views.imprest_kit import Cell, Sheet
 from web.views.registers import NewAction, Register, Row
 
@@ -35,16 +35,7 @@ WAYS = (
 
 
 def _row(found: Accountability) -> Row:
-    return Row(
-        url=reverse("accountability-detail", args=[found.pk]),
-        number=registers.number_of(found),
-        note=f"LPJ-{found.source}",
-        dated_on=found.dated_on,
-        unit=found.unit.name,
-        description=found.description,
-        amount=found.amount.amount,
-        state=found.state,
-    )
+    return registers.row_of(found, "accountability-detail", note=f"LPJ-{found.source}")
 
 
 REGISTER = Register(
@@ -64,8 +55,7 @@ REGISTER = Register(
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Register LPJ."""
-    rows = Accountability.objects.filter(year=documents.year_of(request)).select_related("unit")
-    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+    return registers.of_year(request, REGISTER, Accountability.objects.select_related("unit"))
 
 
 @login_required
@@ -167,7 +157,7 @@ def _form(
                     return service.update_accountability(found, **values)
                 return service.create_accountability(unit=unit, top_up=top_up, **values)
 
-            answer, problems = imprest_kit.saved(
+            answer, problems = saved(
                 request, form, act, route="accountability-detail", done="LPJ tersimpan; ajukan ke PPK-SKPD."
             )
             if answer is not None:

@@ -21,7 +21,7 @@ from treasury.proposals import Proposal
 from treasury.services import asset, subledger
 from web.forms.fields import DATE_FORMATS
 from web.templatetags.kapuas import tanggal
-from web.views import desk, documents, pickers
+from web.views import desk, documents, parts, pickers
 from web.views.desk import Cell, Table, amount
 
 
@@ -138,7 +138,7 @@ def draft(request: HttpRequest) -> HttpResponse:
             return reverse("memo-detail", args=[made.pk])
         return f"{reverse('adjustments')}?unit={unit.pk}&tanggal={on:%d-%m-%Y}"
 
-    return desk.acted(request, work, done="Draf bukti memorial disusun dari usulan.", to=to)
+    return parts.act(request, work, done="Draf bukti memorial disusun dari usulan.", to=to)
 
 
 def _day(request: HttpRequest) -> date:

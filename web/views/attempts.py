@@ -79,10 +79,39 @@ def take_step(
         refused = Attempt(step, request.POST, inputs.problems_of(error, anchor_of), status_of(error))
     if refused is not None:
         return show(request, pk, refused)
+    _tell(request, found, done)
+    return redirect(to(found))
+
+
+def saved(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    work: Callable[[], T],
+    *,
+    route: str,
+    done: str | Callable[[T], str],
+    anchor_of: Callable[[str], str] | None = None,
+) -> tuple[HttpResponse | None, list[Problem]]:
+    """Run the service of a form: the way on to the document's page, or what was refused at its fields.
+
+    AccessDenied and NotFound are no matter of the form; they are raised on.
+    """
+    try:
+        found = work()
+    except (AccessDenied, NotFound):
+        raise
+    except DomainError as error:
+        at_field = anchor_of or (lambda name: f"id_{name}" if name in form.fields else "")
+        return None, inputs.problems_of(error, at_field)
+    _tell(request, found, done)
+    return redirect(route, found.pk), []  # type: ignore[attr-defined]
+
+
+def _tell(request: HttpRequest, found: T, done: str | Callable[[T], str]) -> None:
+    """What was done, and what the service wants noticed."""
     messages.success(request, done(found) if callable(done) else done)
     for notice in getattr(found, "notices", []):
         messages.warning(request, notice)
-    return redirect(to(found))
 
 
 def status_of(error: DomainError) -> int:

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import clock
@@ -17,7 +16,7 @@ from web.forms import inputs
 from web.forms.imprest import ClosingForm
 from web.forms.inputs import Problem
 from web.views import documents, imprest_kit, pickers, registers
-from web.views.attempts import OPENED, Attempt
+from web.views.attempts import OPENED, Attempt, saved
 from web.views.imprest_kit import Cell, Sheet
 from web.views.registers import NewAction, Register, Row
 
@@ -27,15 +26,11 @@ TREASURERS = (Role.TREASURER, Role.REVENUE_TREASURER)
 
 
 def _row(found: CashClosing) -> Row:
-    return Row(
-        url=reverse("cash-closing-detail", args=[found.pk]),
-        number=registers.number_of(found),
+    return registers.row_of(
+        found,
+        "cash-closing-detail",
         note=found.get_kind_display(),
-        dated_on=found.dated_on,
-        unit=found.unit.name,
-        description=found.description,
         amount=found.book_balance.amount,
-        state=found.state,
     )
 
 
@@ -56,8 +51,7 @@ REGISTER = Register(
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Register penutupan kas."""
-    rows = CashClosing.objects.filter(year=documents.year_of(request)).select_related("unit")
-    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+    return registers.of_year(request, REGISTER, CashClosing.objects.select_related("unit"))
 
 
 @login_required
@@ -121,7 +115,7 @@ def new(request: HttpRequest) -> HttpResponse:
         problems = [] if form.is_valid() else inputs.form_problems(form)
         if not problems:
             data = dict(form.cleaned_data)
-            answer, problems = imprest_kit.saved(
+            answer, problems = saved(
                 request,
                 form,
                 lambda: service.close_cash(

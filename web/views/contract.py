@@ -1,14 +1,11 @@
 """Kontrak: register, page, and a new one by the unit's operator."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budget import availability
-from core.errors import AccessDenied, DomainError, NotFound
 from reference.models import Role
 from treasury import selectors
 from treasury.models import Contract
@@ -17,24 +14,14 @@ from web.forms import inputs
 from web.forms.contract import ContractForm
 from web.forms.inputs import Problem
 from web.views import documents, parts, pickers, registers
-from web.views.attempts import OPENED, Attempt
+from web.views.attempts import OPENED, Attempt, saved
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "contract"
 
 
 def _row(found: Contract) -> Row:
-    return Row(
-        url=reverse("contract-detail", args=[found.pk]),
-        number=registers.number_of(found),
-        note="",
-        payee=str(found.vendor),
-        dated_on=found.dated_on,
-        unit=found.unit.name,
-        description=found.description,
-        amount=found.value.amount,
-        state=found.state,
-    )
+    return registers.row_of(found, "contract-detail", payee=str(found.vendor))
 
 
 REGISTER = Register(
@@ -55,8 +42,7 @@ REGISTER = Register(
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Register kontrak."""
-    rows = Contract.objects.filter(year=documents.year_of(request)).select_related("unit", "vendor")
-    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+    return registers.of_year(request, REGISTER, Contract.objects.select_related("unit", "vendor"))
 
 
 @login_required
@@ -108,15 +94,15 @@ def new(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             problems = [*inputs.form_problems(form), *problems]
         if not problems:
-            try:
-                found = service.create_contract(unit=unit, key=key, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-            except (AccessDenied, NotFound):
-                raise
-            except DomainError as error:
-                problems = inputs.problems_of(error, lambda name: f"id_{name}" if name in form.fields else "")
-            else:
-                messages.success(request, "Kontrak dicatat, menunggu Pengguna Anggaran.")
-                return redirect("contract-detail", found.pk)
+            answer, problems = saved(
+                request,
+                form,
+                lambda: service.create_contract(unit=unit, key=key, actor=request.user, **form.cleaned_data),  # type: ignore[arg-type]
+                route="contract-detail",
+                done="Kontrak dicatat, menunggu Pengguna Anggaran.",
+            )
+            if answer is not None:
+                return answer
     context = {"form": form, "unit": unit, "units": units, "problems": problems, "given": request.POST}
     crumbs = [("Kontrak", reverse("contract-list")), ("Kontrak baru", "")]
     return parts.page(

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from core import clock
 from core.errors import AccessDenied, DomainError, NotFound
@@ -147,21 +145,6 @@ def form_page(
         **context,
     }
     return parts.page(request, "desk/form.html", page, crumbs=crumbs, status=422 if asked.problems else 200)
-
-
-def acted(request: HttpRequest, work: Callable[[], Any], *, done: str, to: Any) -> HttpResponse:
-    """Run a button's work; its refusal is said on the page it leads back to, with its status."""
-    try:
-        made = work()
-    except (AccessDenied, NotFound):
-        raise
-    except DomainError as error:
-        parts.remember(request, error)
-        for one in parts.each(error):
-            messages.error(request, parts.sentence(one))
-        return redirect(to(None) if callable(to) else to)
-    messages.success(request, done)
-    return redirect(to(made) if callable(to) else to)
 
 
 def list_page(

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budget.models import BudgetKey
@@ -19,7 +18,7 @@ from web.forms import inputs
 from web.forms.imprest import ExpenseForm
 from web.forms.inputs import Problem
 from web.views import documents, imprest_kit, pickers, registers
-from web.views.attempts import OPENED, Attempt
+from web.views.attempts import OPENED, Attempt, saved
 from web.views.imprest_kit import Cell, Sheet
 from web.views.registers import NewAction, Register, Row
 from workflows import engine
@@ -32,16 +31,12 @@ REVERSED = (("Ditolak", "create", Role.SKPD_VERIFIER), ("Dibalik", "take_back", 
 
 
 def _row(found: ExpenseReceipt) -> Row:
-    return Row(
-        url=reverse("expense-detail", args=[found.pk]),
-        number=registers.number_of(found),
+    return registers.row_of(
+        found,
+        "expense-detail",
         note=f"{found.source}{' · pembalikan' if found.reverses_id else ''}",
-        dated_on=found.dated_on,
-        unit=found.unit.name,
-        description=found.description,
         payee=found.payee,
         amount=-found.amount.amount if found.reverses_id else found.amount.amount,
-        state=found.state,
     )
 
 
@@ -62,8 +57,7 @@ REGISTER = Register(
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Register kuitansi."""
-    rows = ExpenseReceipt.objects.filter(year=documents.year_of(request)).select_related("unit")
-    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+    return registers.of_year(request, REGISTER, ExpenseReceipt.objects.select_related("unit"))
 
 
 @login_required
@@ -163,7 +157,7 @@ def new(request: HttpRequest) -> HttpResponse:
                     return made
 
             done = "Kuitansi dibayar dan dijurnal." if is_paid else "Draf kuitansi tersimpan."
-            answer, problems = imprest_kit.saved(request, form, act, route="expense-detail", done=done)
+            answer, problems = saved(request, form, act, route="expense-detail", done=done)
             if answer is not None:
                 return answer
     context = {

@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,7 +16,6 @@ from budget.in_force import documents_in_force
 from budget.models import BudgetDocument, FundRelease
 from budget.release_revision import needs_revision
 from core import clock
-from core.errors import AccessDenied, DomainError, NotFound
 from core.money import ZERO, Decimal, format_amount
 from core.words import terbilang
 from reference import access
@@ -27,7 +24,7 @@ from web.forms import inputs
 from web.forms.fund_release import ChooseForm, ReleaseForm
 from web.forms.inputs import Problem
 from web.views import documents, parts, registers
-from web.views.attempts import OPENED, Attempt
+from web.views.attempts import OPENED, Attempt, saved
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "fund_release"
@@ -35,15 +32,12 @@ QUARTER_NAMES = ("", "I", "II", "III", "IV")
 
 
 def _row(release: FundRelease) -> Row:
-    return Row(
-        url=reverse("fund-release-detail", args=[release.pk]),
-        number=registers.number_of(release),
+    return registers.row_of(
+        release,
+        "fund-release-detail",
         note=f"Triwulan {QUARTER_NAMES[release.quarter]}",
-        dated_on=release.dated_on,
-        unit=release.unit.name,
         description=release.description or f"DPA {release.budget_document.version.name}",
         amount=release.total,  # type: ignore[attr-defined]
-        state=release.state,
     )
 
 
@@ -203,17 +197,17 @@ def _save(
     amounts = table.amounts()
     problems = [*(inputs.form_problems(form) if not form.is_valid() else []), *table.problems]
     if not problems:
-        try:
-            release = service.create_release(
+        answer, problems = saved(
+            request,
+            form,
+            lambda: service.create_release(
                 document=document, quarter=quarter, lines=amounts, actor=request.user, **form.cleaned_data
-            )
-        except (AccessDenied, NotFound):
-            raise
-        except DomainError as error:
-            problems = inputs.problems_of(error, lambda name: f"id_{name}" if name in form.fields else "")
-        else:
-            messages.success(request, "SPD dibuat, menunggu tanda tangan PPKD.")
-            return redirect("fund-release-detail", release.pk)
+            ),
+            route="fund-release-detail",
+            done="SPD dibuat, menunggu tanda tangan PPKD.",
+        )
+        if answer is not None:
+            return answer
     return _page(request, choose, form, table, problems)
 
 

@@ -1,13 +1,10 @@
 """BAST: register, page, and a new one by the unit's operator."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from core.errors import AccessDenied, DomainError, NotFound
 from reference.models import Role
 from treasury import facts, limits, selectors
 from treasury.models import Handover
@@ -16,22 +13,17 @@ from web.forms import inputs
 from web.forms.handover import HandoverForm
 from web.forms.inputs import Problem
 from web.views import documents, parts, pickers, preview, registers
-from web.views.attempts import OPENED, Attempt
+from web.views.attempts import OPENED, Attempt, saved
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "handover"
 
 
 def _row(found: Handover) -> Row:
-    return Row(
-        url=reverse("handover-detail", args=[found.pk]),
-        number=registers.number_of(found),
+    return registers.row_of(
+        found,
+        "handover-detail",
         note=f"Kontrak {found.contract.number}" if found.contract else "Tanpa kontrak",
-        dated_on=found.dated_on,
-        unit=found.unit.name,
-        description=found.description,
-        amount=found.amount.amount,
-        state=found.state,
     )
 
 
@@ -52,8 +44,7 @@ REGISTER = Register(
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Register BAST."""
-    rows = Handover.objects.filter(year=documents.year_of(request)).select_related("unit", "contract")
-    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+    return registers.of_year(request, REGISTER, Handover.objects.select_related("unit", "contract"))
 
 
 @login_required
@@ -113,15 +104,15 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         problems, values = _values(request, form, unit, year)
         if not problems:
-            try:
-                found = service.create_handover(unit=unit, actor=request.user, **values)
-            except (AccessDenied, NotFound):
-                raise
-            except DomainError as error:
-                problems = inputs.problems_of(error, lambda name: f"id_{name}" if name in form.fields else "")
-            else:
-                messages.success(request, "BAST dicatat, menunggu PPK-SKPD.")
-                return redirect("handover-detail", found.pk)
+            answer, problems = saved(
+                request,
+                form,
+                lambda: service.create_handover(unit=unit, actor=request.user, **values),
+                route="handover-detail",
+                done="BAST dicatat, menunggu PPK-SKPD.",
+            )
+            if answer is not None:
+                return answer
     context = {"form": form, "unit": unit, "units": units, "problems": problems, "given": request.POST}
     crumbs = [("BAST", reverse("handover-list")), ("BAST baru", "")]
     return parts.page(

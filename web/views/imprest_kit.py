@@ -4,19 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
-from core.errors import AccessDenied, DomainError, NotFound
 from core.money import Decimal
 from core.words import terbilang
 from reference.models import Role
 from treasury.posting_rules import Facts
-from web.forms import inputs
-from web.forms.inputs import PlainForm, Problem
 from web.views import documents, parts, preview, registers
 from web.views.attempts import OPENED, Attempt
 
@@ -84,22 +79,6 @@ def show(
         crumbs=[(list_title, reverse(list_route)), (registers.number_of(found), "")],
         attempt=attempt,
     )
-
-
-def saved(
-    request: HttpRequest, form: PlainForm, act: Callable[[], Any], *, route: str, done: str
-) -> tuple[HttpResponse | None, list[Problem]]:
-    """Run the service: the way on, or what it refused at the fields of the form."""
-    try:
-        found = act()
-    except (AccessDenied, NotFound):
-        raise
-    except DomainError as error:
-        return None, inputs.problems_of(error, lambda name: f"id_{name}" if name in form.fields else "")
-    messages.success(request, done)
-    for notice in getattr(found, "notices", []):
-        messages.warning(request, notice)
-    return redirect(route, found.pk), []
 
 
 def page(

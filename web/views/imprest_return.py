@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reference.models import Role
@@ -13,7 +12,7 @@ from web.forms import inputs
 from web.forms.imprest import ReturnForm
 from web.forms.inputs import Problem
 from web.views import documents, imprest_kit, pickers, registers
-from web.views.attempts import OPENED, Attempt
+from web.views.attempts import OPENED, Attempt, saved
 from web.views.imprest_kit import Sheet
 from web.views.registers import NewAction, Register, Row
 
@@ -23,16 +22,7 @@ WAYS = (("Dicatat", "create", Role.TREASURER), ("Dibukukan", "confirm", Role.TRE
 
 
 def _row(found: ImprestReturn) -> Row:
-    return Row(
-        url=reverse("imprest-return-detail", args=[found.pk]),
-        number=registers.number_of(found),
-        note=found.source,
-        dated_on=found.dated_on,
-        unit=found.unit.name,
-        description=found.description,
-        amount=found.amount.amount,
-        state=found.state,
-    )
+    return registers.row_of(found, "imprest-return-detail", note=found.source)
 
 
 REGISTER = Register(
@@ -52,8 +42,7 @@ REGISTER = Register(
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Register setoran sisa."""
-    rows = ImprestReturn.objects.filter(year=documents.year_of(request)).select_related("unit")
-    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+    return registers.of_year(request, REGISTER, ImprestReturn.objects.select_related("unit"))
 
 
 @login_required
@@ -100,7 +89,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         problems = [] if form.is_valid() else inputs.form_problems(form)
         if not problems:
-            answer, problems = imprest_kit.saved(
+            answer, problems = saved(
                 request,
                 form,
                 lambda: service.create_return(unit=unit, actor=request.user, **form.cleaned_data),  # type: ignore[arg-type]

@@ -37,15 +37,10 @@ class ReverseForm(PlainForm):
 
 
 def _row(found: MemoVoucher) -> Row:
-    return Row(
-        url=reverse("memo-detail", args=[found.pk]),
-        number=registers.number_of(found),
+    return registers.row_of(
+        found,
+        "memo-detail",
         note=found.get_kind_display() if found.reverses_id is None else "Pembalik",
-        dated_on=found.dated_on,
-        unit=found.unit.name,
-        description=found.description,
-        amount=found.amount.amount,
-        state=found.state,
     )
 
 
@@ -67,8 +62,7 @@ REGISTER = Register(
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Register bukti memorial."""
-    rows = MemoVoucher.objects.filter(year=documents.year_of(request)).select_related("unit")
-    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+    return registers.of_year(request, REGISTER, MemoVoucher.objects.select_related("unit"))
 
 
 AUDIT_REGISTER = replace(

@@ -72,7 +72,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     found = documents.find(request, MemoTemplate.objects.select_related("unit"), pk)
     text = request.POST.get("month", "")
     month = int(text) if text.isdecimal() and 1 <= int(text) <= 12 else clock.today().month
-    return desk.acted(
+    return parts.act(
         request,
         lambda: service.make_month(
             found,
@@ -90,7 +90,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
     """Aktifkan atau hentikan templat."""
     found = documents.find(request, MemoTemplate.objects.select_related("unit"), pk)
-    return desk.acted(
+    return parts.act(
         request,
         lambda: service.set_active(found, not found.is_active, actor=request.user),  # type: ignore[arg-type]
         done="Templat diubah.",
@@ -104,7 +104,7 @@ def mirror(request: HttpRequest, pk: int) -> HttpResponse:
     """Balik bukti templat pada tanggal 1 bulan berikutnya."""
     found = documents.find(request, MemoVoucher.objects.select_related("unit", "year"), pk)
     access.require(request.user, MAKER, unit=found.unit, on=clock.today(), act="Membalik bukti templat")
-    return desk.acted(
+    return parts.act(
         request,
         lambda: service.mirror(found, actor=request.user),  # type: ignore[arg-type]
         done="Draf pembalik dibuat.",

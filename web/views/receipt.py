@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from core.errors import AccessDenied, DomainError, NotFound
 from core.words import terbilang
 from reference.models import Role
 from treasury import facts
@@ -19,7 +16,7 @@ from web.forms import inputs
 from web.forms.inputs import Problem
 from web.forms.receipt import ReceiptForm
 from web.views import documents, parts, pickers, preview, registers, revenue_reversal
-from web.views.attempts import OPENED, Attempt
+from web.views.attempts import OPENED, Attempt, saved
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "revenue_receipt"
@@ -27,17 +24,7 @@ WAYS = (("Dicatat", "create", Role.TREASURY_STAFF), ("Dibukukan", "confirm", Rol
 
 
 def _row(found: RevenueReceipt) -> Row:
-    return Row(
-        url=reverse("receipt-detail", args=[found.pk]),
-        number=registers.number_of(found),
-        note=found.bank_reference,
-        dated_on=found.dated_on,
-        unit=found.unit.name,
-        description=found.description,
-        amount=found.amount.amount,
-        payee=found.account.name,
-        state=found.state,
-    )
+    return registers.row_of(found, "receipt-detail", note=found.bank_reference, payee=found.account.name)
 
 
 REGISTER = Register(
@@ -57,8 +44,7 @@ REGISTER = Register(
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Register penerimaan."""
-    rows = RevenueReceipt.objects.filter(year=documents.year_of(request)).select_related("unit", "account")
-    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+    return registers.of_year(request, REGISTER, RevenueReceipt.objects.select_related("unit", "account"))
 
 
 @login_required
@@ -107,15 +93,15 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         problems, values = _values(request, form, year)
         if not problems:
-            try:
-                found = service.create_receipt(unit=unit, actor=request.user, **values)
-            except (AccessDenied, NotFound):
-                raise
-            except DomainError as error:
-                problems = inputs.problems_of(error, lambda name: f"id_{name}" if name in form.fields else "")
-            else:
-                messages.success(request, "Penerimaan dicatat, menunggu Kuasa BUD.")
-                return redirect("receipt-detail", found.pk)
+            answer, problems = saved(
+                request,
+                form,
+                lambda: service.create_receipt(unit=unit, actor=request.user, **values),
+                route="receipt-detail",
+                done="Penerimaan dicatat, menunggu Kuasa BUD.",
+            )
+            if answer is not None:
+                return answer
     context = {"form": form, "unit": unit, "units": units, "problems": problems, "given": request.POST}
     crumbs = [("Penerimaan RKUD", reverse("receipt-list")), ("Penerimaan baru", "")]
     return parts.page(

@@ -22,12 +22,12 @@ class Row:
 
     url: str
     number: str
-    note: str
     dated_on: date
     unit: str
     description: str
     amount: Decimal
     state: str
+    note: str = ""
     amount_note: str = ""
     payee: str = ""
     # (word, tone) where the state alone does not tell how far the document has come.
@@ -111,6 +111,27 @@ def show(
         "year": documents.year_of(request),
     }
     return parts.page(request, "documents/list.html", context, crumbs=[(register.title, "")])
+
+
+def of_year(request: HttpRequest, register: Register, rows: "QuerySet[Any]") -> HttpResponse:
+    """The register of the fiscal year looked at, newest document first."""
+    return show(request, register, rows.filter(year=documents.year_of(request)).order_by("-dated_on", "-pk"))
+
+
+def row_of(
+    document: Any, route: str, *, description: str = "", amount: Decimal | None = None, **more: Any
+) -> Row:
+    """The row of a document of one unit; `amount` where it is known by another figure than its own."""
+    return Row(
+        url=reverse(route, args=[document.pk]),
+        number=number_of(document),
+        dated_on=document.dated_on,
+        unit=document.unit.name,
+        description=description or document.description,
+        amount=documents.figure_of(document) if amount is None else amount,
+        state=document.state,
+        **more,
+    )
 
 
 def number_of(document: Any) -> str:

@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import clock
-from core.errors import AccessDenied, DomainError, NotFound
 from core.money import ZERO, Decimal, format_amount
 from core.words import terbilang
 from ledger.balances import balances
@@ -25,7 +22,7 @@ from web.forms import inputs
 from web.forms.inputs import Problem
 from web.forms.remittance import RemittanceForm
 from web.views import documents, parts, pickers, preview, registers
-from web.views.attempts import OPENED, Attempt
+from web.views.attempts import OPENED, Attempt, saved
 from web.views.registers import NewAction, Register, Row
 
 FLOW = "remittance"
@@ -33,16 +30,7 @@ WAYS = (("Dicatat", "create", Role.TREASURY_STAFF), ("Dibukukan", "confirm", Rol
 
 
 def _row(found: Remittance) -> Row:
-    return Row(
-        url=reverse("remittance-detail", args=[found.pk]),
-        number=registers.number_of(found),
-        note=found.receipt_number,
-        dated_on=found.dated_on,
-        unit=found.unit.name,
-        description=found.description,
-        amount=found.amount.amount,
-        state=found.state,
-    )
+    return registers.row_of(found, "remittance-detail", note=found.receipt_number)
 
 
 REGISTER = Register(
@@ -62,8 +50,7 @@ REGISTER = Register(
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Register setoran."""
-    rows = Remittance.objects.filter(year=documents.year_of(request)).select_related("unit")
-    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+    return registers.of_year(request, REGISTER, Remittance.objects.select_related("unit"))
 
 
 @login_required
@@ -138,17 +125,15 @@ def new(request: HttpRequest) -> HttpResponse:
         if inputs.read_action(request.POST).name == "save":
             problems, lines = _lines(form, rows)
             if not problems:
-                try:
-                    found = service.create_remittance(lines=lines, actor=request.user, **form.cleaned_data)
-                except (AccessDenied, NotFound):
-                    raise
-                except DomainError as error:
-                    problems = inputs.problems_of(
-                        error, lambda name: f"id_{name}" if name in form.fields else ""
-                    )
-                else:
-                    messages.success(request, "Setoran dicatat, menunggu Kuasa BUD.")
-                    return redirect("remittance-detail", found.pk)
+                answer, problems = saved(
+                    request,
+                    form,
+                    lambda: service.create_remittance(lines=lines, actor=request.user, **form.cleaned_data),
+                    route="remittance-detail",
+                    done="Setoran dicatat, menunggu Kuasa BUD.",
+                )
+                if answer is not None:
+                    return answer
     context = {"form": form, "rows": rows, "total": _total(rows), "problems": problems}
     crumbs = [("Setoran potongan", reverse("remittance-list")), ("Setoran baru", "")]
     return parts.page(

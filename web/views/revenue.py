@@ -4,15 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import clock
-from core.errors import AccessDenied, DomainError, NotFound
 from core.money import ZERO
 from core.words import terbilang
 from reference.models import FiscalYear, Unit
@@ -21,7 +18,7 @@ from treasury.services import deposit as deposits
 from web.forms import inputs
 from web.forms.inputs import Problem
 from web.views import documents, parts, pickers, preview, registers, revenue_reversal
-from web.views.attempts import OPENED, Attempt
+from web.views.attempts import OPENED, Attempt, saved
 from web.views.registers import NewAction, Register, Row
 from web.views.revenue_kinds import DEPOSIT, KINDS, Kind
 
@@ -33,16 +30,11 @@ def _route(kind: Kind, page: str) -> str:
 
 
 def _row(kind: Kind, found: Any) -> Row:
-    return Row(
-        url=reverse(_route(kind, "detail"), args=[found.pk]),
-        number=registers.number_of(found),
+    return registers.row_of(
+        found,
+        _route(kind, "detail"),
         note=found.external_number if found.number else "",
-        dated_on=found.dated_on,
-        unit=found.unit.name,
-        description=found.description,
-        amount=found.amount.amount,
         payee=kind.payee(found),
-        state=found.state,
     )
 
 
@@ -145,15 +137,16 @@ def _new(kind: Kind, request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         problems, values = _values(kind, request, form, unit, year)
         if not problems:
-            try:
-                found = kind.create(unit, year, request.user, values)  # type: ignore[arg-type]
-            except (AccessDenied, NotFound):
-                raise
-            except DomainError as error:
-                problems = inputs.problems_of(error, lambda name: _anchor(kind, form, name))
-            else:
-                messages.success(request, kind.saved)
-                return redirect(_route(kind, "detail"), found.pk)
+            answer, problems = saved(
+                request,
+                form,
+                lambda: kind.create(unit, year, request.user, values),  # type: ignore[arg-type]
+                route=_route(kind, "detail"),
+                done=kind.saved,
+                anchor_of=lambda name: _anchor(kind, form, name),
+            )
+            if answer is not None:
+                return answer
     held = _held(request, unit, year) if kind is DEPOSIT else []
     context = {
         "kind": kind,

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import clock
-from core.errors import AccessDenied, DomainError, NotFound
+from core.errors import NotFound
 from core.words import terbilang
 from reference import access
 from reference.models import Role, User
@@ -22,7 +20,7 @@ from web.forms import inputs
 from web.forms.inputs import Problem
 from web.forms.revenue import ReversalForm
 from web.views import documents, parts, registers
-from web.views.attempts import OPENED, Attempt
+from web.views.attempts import OPENED, Attempt, saved
 from web.views.registers import Register, Row
 
 FLOW = "reversal"
@@ -50,17 +48,7 @@ def _target(found: Reversal) -> tuple[str, str]:
 
 
 def _row(found: Reversal) -> Row:
-    return Row(
-        url=reverse("reversal-detail", args=[found.pk]),
-        number=registers.number_of(found),
-        note="",
-        dated_on=found.dated_on,
-        unit=found.unit.name,
-        description=found.description,
-        amount=found.amount.amount,
-        payee=_target(found)[0],
-        state=found.state,
-    )
+    return registers.row_of(found, "reversal-detail", payee=_target(found)[0])
 
 
 REGISTER = Register(
@@ -79,8 +67,7 @@ REGISTER = Register(
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Register dokumen pembalik."""
-    rows = Reversal.objects.filter(year=documents.year_of(request)).select_related("unit")
-    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+    return registers.of_year(request, REGISTER, Reversal.objects.select_related("unit"))
 
 
 @login_required
@@ -138,15 +125,15 @@ def new(request: HttpRequest, flow: str, pk: int) -> HttpResponse:
     problems: list[Problem] = []
     if request.method == "POST":
         if form.is_valid():
-            try:
-                found = service.create_reversal(target, actor=_user(request), **form.cleaned_data)
-            except (AccessDenied, NotFound):
-                raise
-            except DomainError as error:
-                problems = inputs.problems_of(error, lambda name: f"id_{name}" if name in form.fields else "")
-            else:
-                messages.success(request, f"Dokumen pembalik dibuat, menunggu {rule.decider.label}.")
-                return redirect("reversal-detail", found.pk)
+            answer, problems = saved(
+                request,
+                form,
+                lambda: service.create_reversal(target, actor=_user(request), **form.cleaned_data),
+                route="reversal-detail",
+                done=f"Dokumen pembalik dibuat, menunggu {rule.decider.label}.",
+            )
+            if answer is not None:
+                return answer
         else:
             problems = inputs.form_problems(form)
     name, route = words.DOCUMENTS[flow]

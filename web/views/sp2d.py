@@ -22,17 +22,12 @@ DISBURSEMENTS = (
 
 def _row(found: DisbursementOrder) -> Row:
     note = f"dibayar {payments.day_text(found.paid_on)}" if found.paid_on else f"SPM {found.order.number}"
-    return Row(
-        url=reverse("sp2d-detail", args=[found.pk]),
-        number=registers.number_of(found),
+    return registers.row_of(
+        found,
+        "sp2d-detail",
         note=note,
-        dated_on=found.dated_on,
-        unit=found.unit.name,
-        description=found.description,
-        amount=found.gross.amount,
         amount_note=f"bersih {payments.amount_text(found.net)}" if found.deducted.amount else "",
         payee=str(found.order.request.vendor or ""),
-        state=found.state,
     )
 
 

@@ -22,15 +22,10 @@ ORDERS = ("unit", "year", *(f"request__{name}" for name in payments.REQUESTS))
 
 
 def _row(order: PaymentOrder) -> Row:
-    return Row(
-        url=reverse("spm-detail", args=[order.pk]),
-        number=registers.number_of(order),
+    return registers.row_of(
+        order,
+        "spm-detail",
         note=f"SPP {order.request.number}",
-        dated_on=order.dated_on,
-        unit=order.unit.name,
-        description=order.description,
-        amount=order.gross.amount,
-        state=order.state,
         payee=str(order.request.vendor or ""),
         mark=_mark(order),
     )

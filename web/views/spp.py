@@ -20,17 +20,12 @@ FLOW = "payment_request"
 
 
 def _row(found: PaymentRequest) -> Row:
-    return Row(
-        url=reverse("spp-detail", args=[found.pk]),
-        number=registers.number_of(found),
+    return registers.row_of(
+        found,
+        "spp-detail",
         note=found.get_kind_display(),
-        dated_on=found.dated_on,
-        unit=found.unit.name,
-        description=found.description,
-        amount=found.gross.amount,
         payee=str(found.vendor or ""),
         mark=_mark(found),
-        state=found.state,
     )
 
 

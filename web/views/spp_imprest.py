@@ -20,6 +20,7 @@ from web.forms import inputs
 from web.forms.imprest import ImprestRequestForm
 from web.forms.inputs import Problem
 from web.views import documents, imprest_kit, pickers
+from web.views.attempts import saved
 from workflows import engine
 
 PLACE = {"list_route": "spp-list", "list_title": "SPP"}
@@ -56,7 +57,7 @@ def form_page(
     if request.method == "POST":
         problems = [] if form.is_valid() else inputs.form_problems(form)
         if not problems:
-            answer, problems = imprest_kit.saved(
+            answer, problems = saved(
                 request,
                 form,
                 lambda: _save(request, unit, form.cleaned_data, found),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.money import ZERO, Decimal, format_amount
@@ -18,7 +17,7 @@ from web.forms import inputs
 from web.forms.imprest import TaxRemittanceForm
 from web.forms.inputs import Problem
 from web.views import documents, imprest_kit, pickers, registers
-from web.views.attempts import OPENED, Attempt
+from web.views.attempts import OPENED, Attempt, saved
 from web.views.imprest_kit import Cell, Sheet
 from web.views.registers import NewAction, Register, Row
 
@@ -28,16 +27,7 @@ WAYS = (("Dicatat", "create", Role.TREASURER), ("Dibukukan", "confirm", Role.TRE
 
 
 def _row(found: TreasurerRemittance) -> Row:
-    return Row(
-        url=reverse("treasurer-tax-detail", args=[found.pk]),
-        number=registers.number_of(found),
-        note=found.receipt_number,
-        dated_on=found.dated_on,
-        unit=found.unit.name,
-        description=found.description,
-        amount=found.amount.amount,
-        state=found.state,
-    )
+    return registers.row_of(found, "treasurer-tax-detail", note=found.receipt_number)
 
 
 REGISTER = Register(
@@ -57,8 +47,7 @@ REGISTER = Register(
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Register setoran pajak."""
-    rows = TreasurerRemittance.objects.filter(year=documents.year_of(request)).select_related("unit")
-    return registers.show(request, REGISTER, rows.order_by("-dated_on", "-pk"))
+    return registers.of_year(request, REGISTER, TreasurerRemittance.objects.select_related("unit"))
 
 
 @login_required
@@ -135,7 +124,7 @@ def new(request: HttpRequest) -> HttpResponse:
             elif number:
                 lines.append(TaxInput(row.account, number))
         if not problems:
-            answer, problems = imprest_kit.saved(
+            answer, problems = saved(
                 request,
                 form,
                 lambda: service.create_treasurer_remittance(
