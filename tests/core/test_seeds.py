@@ -28,7 +28,7 @@ def seeded(name: str):
     [
         ("0021_spd_considerations", LegalConsideration, 6, {"kind": "SPD"}),
         (
-            "0026_apbd_considerations",
+            "0027_apbd_considerations",
             LegalConsideration,
             21,
             {"kind__in": ("DPA", "DPPA", "PERDA", "PERKADA")},

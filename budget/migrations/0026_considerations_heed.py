@@ -7,7 +7,7 @@ PART = models.CharField(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0024_mandatory_rows")]
+    dependencies = [("budget", "0025_plan_years_history")]
     operations = [
         migrations.AlterField(model_name=name, name="part", field=PART)
         for name in ("historicallegalconsideration", "legalconsideration")

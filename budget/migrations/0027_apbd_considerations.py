@@ -11,5 +11,5 @@ ROWS = json.loads((Path(__file__).parent / "rows" / "legal_consideration.json").
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0025_considerations_heed")]
+    dependencies = [("budget", "0026_considerations_heed")]
     operations = [seed("budget", "LegalConsideration", ROWS)]
