@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
-from budget.models import BudgetProposal, ProposalLine, RegionalBudget
+from budget.models import BudgetProposal, ProposalLine, RegionalBudget, ReviewNote
 from budget.proposal_selectors import proposals, with_sums
 from core.money import ZERO, Decimal
 from reference.models import Nature, Unit
@@ -19,6 +19,26 @@ def waiting_proposals() -> "QuerySet[BudgetProposal]":
         .select_related("budget__version", "unit")
         .annotate(dated_on=TruncDate("created_at"))
         .order_by("-budget__version__number", "unit__code")
+    )
+
+
+def asks_the_unit() -> Q:
+    """RKA that were sent back, or that hold an open note of TAPD without an answer of the unit."""
+    answers = ReviewNote.objects.filter(parent=OuterRef("pk"))
+    open_notes = ReviewNote.objects.filter(proposal=OuterRef("pk"), parent__isnull=True, is_open=True)
+    return Q(state="returned") | Q(Exists(open_notes.filter(~Exists(answers))))
+
+
+def open_notes_of(proposal_ids: Iterable[int]) -> "QuerySet[ReviewNote, tuple[int, int, int]]":
+    """(RKA, its open notes, those of them that are answered); one query."""
+    answers = ReviewNote.objects.filter(parent=OuterRef("pk"))
+    return (
+        ReviewNote.objects.filter(proposal__in=proposal_ids, parent__isnull=True, is_open=True)
+        .annotate(is_answered=Exists(answers))
+        .order_by()
+        .values("proposal")
+        .annotate(count=Count("pk"), answered=Count("pk", filter=Q(is_answered=True)))
+        .values_list("proposal", "count", "answered")
     )
 
 

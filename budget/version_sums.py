@@ -1,6 +1,6 @@
 """Jumlah satu versi: what it gives each key beside what was settled before it, and what is used of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -116,5 +116,17 @@ def differing_proposals(budget: RegionalBudget) -> set[int]:
             "SELECT id FROM budget_budgetproposal WHERE budget_id = %s AND unit_id IS NOT NULL"
             " AND budget_proposal_differs(id)",
             [budget.pk],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def differing_of(proposal_ids: Sequence[int]) -> set[int]:
+    """Those of the RKA that say anything else than what was settled before; one query, none for no RKA."""
+    if not proposal_ids:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM unnest(%s::bigint[]) AS id WHERE budget_proposal_differs(id)",
+            [list(proposal_ids)],
         )
         return {row[0] for row in cursor.fetchall()}

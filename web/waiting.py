@@ -1,57 +1,36 @@
 """What waits for a person, of every room, in one list for the home page."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import NoReverseMatch, reverse
 
-from budget import planning_selectors as planning
 from budget import selectors as budget
-from budget.models import BudgetDocument, BudgetProposal, FundRelease, RegionalBudget
+from budget.models import BudgetDocument
 from core.money import ZERO, Decimal
 from reference import access
 from reference.models import INHERITED_ROLES, REGION_ROLES, Appointment, User
 from treasury import selectors as treasury
-from web import words
+from web import waiting_planning, words
+from web.waiting_item import ACTIONS, LIMIT, Item, Task, url_of
 from workflows.flow import get
 from workflows.models import ApprovalLog
 
-LIMIT = 50
+# Flows whose rows this module words by itself; waiting_planning words the others.
+_OWN = ("budget_document", "fund_release")
 _AMOUNTS = ("net", "gross", "value", "amount")
-_BACKWARD = frozenset({"return_", "return", "reject", "void", "cancel", "fail"})
-_ACTIONS = {
-    "submit": "Ajukan",
-    "verify": "Verifikasi",
-    "approve": "Setujui",
-    "sign": "Tanda tangani",
-    "confirm": "Konfirmasi",
-    "accept": "Terima",
-    "pay": "Catat bayar",
-    "draft_order": "Buat SPM",
-    "issue": "Uji SPM",
-}
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing to do: what it is, how it stands, and the page where it is done."""
-
-    title: str
-    state: str
-    flow: str
-    note: str
-    amount: Decimal | None
-    dated_on: date
-    url: str
-    action: str
+_BACKWARD = frozenset({"return_", "return", "reject", "refuse", "void", "cancel", "fail", "reopen"})
 
 
 def items(user: User, on: date, *, year: int | None = None) -> list[Item]:
     """Everything that waits for the person today, oldest first; constant number of queries."""
     appointments = list(access.appointments_of(user, on=on))
-    found = [*_budget_items(user, appointments), *_treasury_items(user, on)]
+    found = [
+        *_budget_items(user, appointments),
+        *waiting_planning.items_to_write(appointments),
+        *_treasury_items(user, on),
+    ]
     if year is not None:
         found = [item for item in found if item.dated_on.year == year]
     return sorted(found, key=lambda item: item.dated_on)[:LIMIT]
@@ -73,8 +52,8 @@ def _treasury_items(user: User, on: date) -> list[Item]:
                 note=reasons.get(document.document_key, "") if is_returned else _note(document, flow),
                 amount=_amount(document),
                 dated_on=document.dated_on,
-                url=_url(flow, document.pk),
-                action="Perbaiki" if is_returned else _ACTIONS.get(waiting.step, waiting.label),
+                url=url_of(flow, document.pk),
+                action="Perbaiki" if is_returned else ACTIONS.get(waiting.step, waiting.label),
             )
         )
     return found
@@ -107,50 +86,45 @@ def _amount(document: Any) -> Decimal | None:
     return None
 
 
-def _url(flow: str, pk: int) -> str:
-    try:
-        return reverse(words.DOCUMENTS[flow][1], args=[pk])
-    except NoReverseMatch:
-        return ""
-
-
-# --- Budget documents and fund releases ----------------------------------------------------------
+# --- Planning, budget documents and fund releases ------------------------------------------------
 def _budget_items(user: User, appointments: list[Appointment]) -> list[Item]:
+    sources: dict[str, QuerySet[Any]] = {
+        **waiting_planning.sources(),
+        "budget_document": budget.documents(),
+        "fund_release": budget.releases(),
+    }
+    tasks = _tasks(sources, user, appointments)
+    own = [task for task in tasks if task.flow in _OWN]
+    planned = [task for task in tasks if task.flow not in _OWN]
+    return [_budget_item(task) for task in own] + waiting_planning.items_of(planned)
+
+
+def _tasks(sources: "Mapping[str, QuerySet[Any]]", user: User, appointments: list[Appointment]) -> list[Task]:
+    """Documents with a forward step of one of the person's roles; a query a flow and one of the log."""
     found = []
-    sources: tuple[tuple[str, QuerySet[Any]], ...] = (
-        ("budget_proposal", planning.waiting_proposals()),
-        ("regional_budget", planning.budgets()),
-        ("budget_document", budget.documents()),
-        ("fund_release", budget.releases()),
-    )
-    for flow, rows in sources:
-        for document, step in _steps(flow, rows, user, appointments):
-            found.append(_budget_item(flow, document, step))
-    return found
-
-
-def _steps(
-    flow: str, rows: "QuerySet[Any]", user: User, appointments: list[Appointment]
-) -> list[tuple[Any, str]]:
-    """Documents in a state from which one of the person's roles takes a forward step."""
-    condition = Q(pk__in=())
-    step_of: dict[str, tuple[str, str]] = {}
-    for step in get(flow).steps:
-        if step.name in _BACKWARD:
+    for flow, rows in sources.items():
+        ways = [
+            (step, appointment)
+            for step in get(flow).steps
+            if step.name not in _BACKWARD
+            for appointment in appointments
+            if appointment.role in step.roles
+        ]
+        if not ways:
             continue
-        for appointment in appointments:
-            if appointment.role in step.roles:
-                condition |= Q(state__in=step.source_states) & _reach(appointment)
-                step_of.update(dict.fromkeys(step.source_states, (step.name, appointment.role)))
-    if not step_of:
-        return []
-    documents = list(rows.filter(condition)[:LIMIT])
-    used = _used_roles(user, documents)
-    return [
-        (document, step_of[document.state][0])
-        for document in documents
-        if not used.get(document.chain_key, set()) - {step_of[document.state][1]}
-    ]
+        condition = Q(pk__in=())
+        for step, appointment in ways:
+            condition |= Q(state__in=step.source_states) & _reach(appointment)
+        for document in rows.filter(condition)[:LIMIT]:
+            taken = [
+                (step, appointment.role)
+                for step, appointment in ways
+                if document.state in step.source_states and step.applies(document)
+            ]
+            if taken:
+                found.append((Task(flow, document, taken[0][0].name), taken[0][1]))
+    used = _used_roles(user, [task.document for task, _ in found])
+    return [task for task, role in found if not used.get(task.document.chain_key, set()) - {role}]
 
 
 def _reach(appointment: Appointment) -> Q:
@@ -171,37 +145,19 @@ def _used_roles(user: User, documents: list[Any]) -> dict[str, set[str]]:
     return found
 
 
-def _budget_item(
-    flow: str, document: BudgetDocument | FundRelease | BudgetProposal | RegionalBudget, step: str
-) -> Item:
-    if isinstance(document, BudgetProposal | RegionalBudget):
-        return _planning_item(flow, document, step)
+def _budget_item(task: Task) -> Item:
+    document = task.document
     if isinstance(document, BudgetDocument):
         title, amount = f"DPA {document.version.name}", document.spending or document.receipts  # type: ignore[attr-defined]
     else:
-        title, amount = f"SPD triwulan {document.quarter}", document.total  # type: ignore[attr-defined]
+        title, amount = f"SPD triwulan {document.quarter}", document.total
     return Item(
         title=title,
         state=document.state,
-        flow=flow,
+        flow=task.flow,
         note=document.unit.name,
         amount=getattr(amount, "amount", amount) or ZERO,
         dated_on=document.dated_on,
-        url=_url(flow, document.pk),
-        action=_ACTIONS.get(step, "Buka"),
-    )
-
-
-def _planning_item(flow: str, document: BudgetProposal | RegionalBudget, step: str) -> Item:
-    is_proposal = isinstance(document, BudgetProposal)
-    version = document.budget.version if is_proposal else document.version
-    return Item(
-        title=f"{words.document_name(flow)} {version.name}",
-        state=document.state,
-        flow=flow,
-        note=document.unit.name if is_proposal else f"tahun {version.year_id}",
-        amount=document.spending if is_proposal else None,
-        dated_on=document.dated_on,
-        url=_url(flow, document.pk),
-        action=_ACTIONS.get(step, "Buka"),
+        url=url_of(task.flow, document.pk),
+        action=ACTIONS.get(task.step, "Buka"),
     )
