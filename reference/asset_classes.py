@@ -5,8 +5,10 @@ from datetime import date
 from core.money import AmountError, Decimal, exact
 from reference.bulk import Counts, Wanted, store
 from reference.models import Account, AssetClass, AssetRegister, Edition, Nature, User
-from reference.sheets import Row, Sheet, check_width, one_of, refuse_duplicates, whole_number
+from reference.sheets import Row, Sheet, check_width, one_of, read_day, refuse_duplicates, whole_number
 
+# How a refused day of this sheet says what it must be.
+DAY_SHAPE = "tahun-bulan-hari"
 COLUMNS = (
     *("code", "account", "register", "life_years", "threshold", "valid_from", "valid_to", "legal_basis"),
 )
@@ -33,8 +35,8 @@ def load_asset_classes(sheet: Sheet, edition: Edition, actor: User | None) -> Co
                 "register": row["register"],
                 "life_years": whole_number(sheet, row, "life_years", least=0, most=LIFE_MAX),
                 "threshold": _threshold(sheet, row),
-                "valid_from": _day(sheet, row, "valid_from"),
-                "valid_to": _day(sheet, row, "valid_to") if row["valid_to"] else None,
+                "valid_from": read_day(sheet, row, "valid_from", shape=DAY_SHAPE, is_required=True),
+                "valid_to": read_day(sheet, row, "valid_to", shape=DAY_SHAPE),
                 "legal_basis": row["legal_basis"],
             }
     if sheet.bad:
@@ -47,14 +49,6 @@ def _threshold(sheet: Sheet, row: Row) -> Decimal | None:
         return exact(row["threshold"] or "0")
     except AmountError as error:
         sheet.refuse(row, "threshold", str(error))
-        return None
-
-
-def _day(sheet: Sheet, row: Row, column: str) -> date | None:
-    try:
-        return date.fromisoformat(row[column])
-    except ValueError:
-        sheet.refuse(row, column, "harus tanggal tahun-bulan-hari")
         return None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from core.errors import DomainError
 from reference.bulk import Counts, Wanted, store
 from reference.models import Edition, NoteScope, NoteSection, User
-from reference.sheets import Row, Sheet, check_width, one_of
+from reference.sheets import Row, Sheet, check_width, one_of, read_day
 
 COLUMNS = ("code", "title", "scopes", "table", "body", "legal_basis", "valid_from", "valid_to")
 REQUIRED = ("code", "title", "scopes", "legal_basis", "valid_from")
@@ -151,7 +151,7 @@ def load_note_sections(sheet: Sheet, edition: Edition, actor: User | None) -> Co
     wanted: dict[date, Wanted] = {}
     seen: set[tuple[str, date]] = set()
     for row in sheet.rows:
-        begin, end = _day(sheet, row, "valid_from"), _day(sheet, row, "valid_to")
+        begin, end = read_day(sheet, row, "valid_from"), read_day(sheet, row, "valid_to")
         scopes = _scopes(sheet, row)
         _check(sheet, row, scopes)
         if begin is None:
@@ -204,14 +204,3 @@ def _scopes(sheet: Sheet, row: Row) -> list[str]:
         if one not in NoteScope.values:
             one_of(sheet, row, "scopes", [f"kumpulan {' '.join(NoteScope.values)}"])
     return found
-
-
-def _day(sheet: Sheet, row: Row, column: str) -> date | None:
-    """The cell as a day; None when it is empty, a fault when it is no date."""
-    if not row[column]:
-        return None
-    try:
-        return date.fromisoformat(row[column])
-    except ValueError:
-        sheet.refuse(row, column, "harus tanggal TTTT-BB-HH")
-        return None

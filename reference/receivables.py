@@ -15,8 +15,10 @@ from reference.models import (
     ReceivableQuality,
     User,
 )
-from reference.sheets import Row, Sheet, check_width, one_of, refuse_duplicates, whole_number
+from reference.sheets import Row, Sheet, check_width, one_of, read_day, refuse_duplicates, whole_number
 
+# How a refused day of this sheet says what it must be.
+DAY_SHAPE = "tahun-bulan-hari"
 QUALITY_COLUMNS = (
     *("code", "kind", "quality", "days_from", "share", "valid_from", "valid_to", "legal_basis"),
 )
@@ -38,8 +40,8 @@ def load_qualities(sheet: Sheet, edition: Edition, actor: User | None) -> Counts
             "quality": row["quality"],
             "days_from": whole_number(sheet, row, "days_from", least=0, most=AGE_MAX),
             "share": _share(sheet, row),
-            "valid_from": _day(sheet, row, "valid_from"),
-            "valid_to": _day(sheet, row, "valid_to") if row["valid_to"] else None,
+            "valid_from": read_day(sheet, row, "valid_from", shape=DAY_SHAPE, is_required=True),
+            "valid_to": read_day(sheet, row, "valid_to", shape=DAY_SHAPE),
             "legal_basis": row["legal_basis"],
         }
     if sheet.bad:
@@ -57,14 +59,6 @@ def _share(sheet: Sheet, row: Row) -> Decimal | None:
         sheet.refuse(row, "share", "harus angka 0 sampai 1, paling banyak empat desimal")
         return None
     return share
-
-
-def _day(sheet: Sheet, row: Row, column: str) -> date | None:
-    try:
-        return date.fromisoformat(row[column])
-    except ValueError:
-        sheet.refuse(row, column, "harus tanggal tahun-bulan-hari")
-        return None
 
 
 def load_allowances(sheet: Sheet, edition: Edition, actor: User | None) -> Counts:

@@ -4,7 +4,7 @@ from datetime import date
 
 from reference.bulk import Counts, Wanted, store
 from reference.models import Account, Edition, ReportRow, User
-from reference.sheets import Row, Sheet, check_width, one_of, whole_number
+from reference.sheets import Row, Sheet, check_width, one_of, read_day, whole_number
 
 COLUMNS = ("statement", "row", "account", "detail", "label", "legal_basis", "valid_from", "valid_to")
 REQUIRED = ("statement", "row", "account", "legal_basis", "valid_from")
@@ -83,7 +83,7 @@ def load_report_rows(sheet: Sheet, edition: Edition, actor: User | None) -> Coun
     wanted: dict[tuple[str, date], Wanted] = {}
     for row in sheet.rows:
         _check(sheet, row, edition)
-        begin, end = _day(sheet, row, "valid_from"), _day(sheet, row, "valid_to")
+        begin, end = read_day(sheet, row, "valid_from"), read_day(sheet, row, "valid_to")
         account_id = accounts.get(row["account"])
         if account_id is None:
             sheet.refuse(row, "account", "akun tidak ada dalam edisi")
@@ -120,17 +120,6 @@ def _check(sheet: Sheet, row: Row, edition: Edition) -> None:
     check_width(sheet, row, "legal_basis", 300)
     if row["detail"]:
         whole_number(sheet, row, "detail", least=1, most=edition.depth)
-
-
-def _day(sheet: Sheet, row: Row, column: str) -> date | None:
-    """The cell as a day; None when it is empty, a fault when it is no date."""
-    if not row[column]:
-        return None
-    try:
-        return date.fromisoformat(row[column])
-    except ValueError:
-        sheet.refuse(row, column, "harus tanggal TTTT-BB-HH")
-        return None
 
 
 def label_of(statement: str, row: str) -> str:

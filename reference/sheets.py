@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from core import outfile
@@ -126,6 +127,19 @@ def whole_number(sheet: Sheet, row: Row, column: str, *, least: int, most: int) 
         return int(cell)
     sheet.refuse(row, column, f"harus bilangan {least} sampai {most}")
     return least
+
+
+def read_day(
+    sheet: Sheet, row: Row, column: str, *, shape: str = "TTTT-BB-HH", is_required: bool = False
+) -> date | None:
+    """The cell as a day; None and a fault when it is none. Empty is no fault unless the day is required."""
+    if not row[column] and not is_required:
+        return None
+    try:
+        return date.fromisoformat(row[column])
+    except ValueError:
+        sheet.refuse(row, column, f"harus tanggal {shape}")
+        return None
 
 
 def check_width(sheet: Sheet, row: Row, column: str, most: int) -> None:

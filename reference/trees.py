@@ -1,12 +1,13 @@
 """Sheets whose rows have parents: editions themselves, programmes, fund sources, functions."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from reference.bulk import Counts, Wanted, store
 from reference.models import Edition, Function, FundSource, Program, User
-from reference.sheets import Row, Sheet, check_width, one_of, refuse_duplicates, whole_number
+from reference.sheets import Row, Sheet, check_width, one_of, read_day, refuse_duplicates, whole_number
 
+# How a refused day of this sheet says what it must be.
+DAY_SHAPE = "YYYY-MM-DD"
 DEPTH_MAX = 12
 
 
@@ -45,7 +46,9 @@ def load_editions(sheet: Sheet, actor: User | None) -> Counts:
         kind = one_of(sheet, row, "kind", Edition.Kind.values)
         if kinds.get(code, kind) != kind:
             sheet.refuse(row, "kind", f"edisi ini sudah dimuat sebagai {kinds[code]}")
-        since, until = _day(sheet, row, "valid_from"), _day(sheet, row, "valid_to")
+        since, until = (
+            read_day(sheet, row, column, shape=DAY_SHAPE) for column in ("valid_from", "valid_to")
+        )
         if since and until and until < since:
             sheet.refuse(row, "valid_to", f"mendahului {since}")
         widths = row["segment_widths"].split()
@@ -64,16 +67,6 @@ def load_editions(sheet: Sheet, actor: User | None) -> Counts:
     if sheet.bad:
         return Counts()
     return store(Edition, wanted, key="code", fixed={}, actor=actor)
-
-
-def _day(sheet: Sheet, row: Row, column: str) -> date | None:
-    if not row[column]:
-        return None
-    try:
-        return date.fromisoformat(row[column])
-    except ValueError:
-        sheet.refuse(row, column, "harus tanggal YYYY-MM-DD")
-        return None
 
 
 def load_programs(sheet: Sheet, edition: Edition, generic: str, actor: User | None) -> Counts:

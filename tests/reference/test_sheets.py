@@ -1,8 +1,10 @@
 """Reading CSV sheets: encodings, lines, cells."""
 
+from datetime import date
+
 import pytest
 
-from reference.sheets import BadRow, BadRows, read_sheet, refuse_duplicates, whole_number
+from reference.sheets import BadRow, BadRows, read_day, read_sheet, refuse_duplicates, whole_number
 
 
 def read(text, columns=("code", "name"), required=("code",)):
@@ -71,3 +73,19 @@ def test_all_faults_stand_in_the_message():
         "a.csv baris 2, kolom code, nilai “1”: ganda.\n"
         "a.csv baris 3, kolom code, nilai “2”: ganda. [I-01]"
     )
+
+
+def test_days_are_read_and_an_empty_one_is_a_fault_only_when_required():
+    sheet = read("code,name\n1,2025-02-28\n2,2025-02-30\n3,\n")
+    good, wrong, empty = sheet.rows
+    assert (read_day(sheet, good, "name"), read_day(sheet, empty, "name"), sheet.bad) == (
+        date(2025, 2, 28),
+        None,
+        [],
+    )
+    assert read_day(sheet, wrong, "name") is None
+    assert read_day(sheet, empty, "name", shape="tahun-bulan-hari", is_required=True) is None
+    assert texts(sheet) == [
+        "uji.csv baris 3, kolom name, nilai “2025-02-30”: harus tanggal TTTT-BB-HH.",
+        "uji.csv baris 4, kolom name, nilai “”: harus tanggal tahun-bulan-hari.",
+    ]

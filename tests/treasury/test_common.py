@@ -1,12 +1,13 @@
 """What every treasury service does the same way."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from core.errors import DomainError
 from core.money import Decimal
-from reference.models import Unit
+from reference.models import Nature, Unit
 from tests.factories import treasury as make
 from tests.factories.reference import make_year2025
 from treasury.models import PaymentRequest
@@ -51,3 +52,19 @@ def test_a_document_remembers_its_maker_in_history(paying):
         "month": "02",
         "year": "2025",
     }
+
+
+def test_lines_of_a_remittance_stand_once_on_accounts_of_withholding():
+    def told(*lines) -> str:
+        with pytest.raises(DomainError) as refused:
+            common.withholding_lines(lines, noun="akun pajak", choose="Pilih akun pajak.")
+        return refused.value.message
+
+    tax = SimpleNamespace(pk=1, code="2.1.01", nature=Nature.WITHHOLDING, is_postable=True)
+    group = SimpleNamespace(pk=2, code="2.1", nature=Nature.WITHHOLDING, is_postable=False)
+    one, two = (SimpleNamespace(account=account, amount=Decimal(5)) for account in (tax, group))
+    common.withholding_lines([one], noun="akun pajak", choose="Pilih akun pajak.")
+    assert told() == "Setoran belum punya rincian. Isi paling sedikit satu akun pajak."
+    assert told(two).endswith("bukan akun utang PFK. Pilih akun pajak.")
+    assert told(one, one) == "Satu akun hanya sekali dalam satu setoran. Jumlahkan."
+    assert "Setoran 2.1.01" in told(SimpleNamespace(account=tax, amount=Decimal(0)))

@@ -58,3 +58,11 @@ def test_every_refusal_becomes_a_line_of_the_summary():
         ("Satu.", "", ("I-15",)),
         ("Dua.", "id_dated_on", ("I-07",)),
     ]
+
+
+def test_refusals_of_a_file_all_lead_to_the_file():
+    both = Refusals([DomainError("a", field="unit"), DomainError("b", rule="I-05")])
+    assert inputs.problems_at("id_file", both) == [
+        inputs.Problem("a", "id_file"),
+        inputs.Problem("b", "id_file", ("I-05",)),
+    ]

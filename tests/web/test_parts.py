@@ -1,6 +1,7 @@
 """Template parts: tests of web.templatetags.parts, web.templatetags.kapuas, web.forms.fields, web.words."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -202,3 +203,11 @@ def test_pages_of_a_list_keep_the_filter():
     assert "26 sampai 50 dari 120 baris" in text
     assert 'href="?cari=a&amp;halaman=3"' in text
     assert parts.paginate(RequestFactory().get("/", {"halaman": "99"}), [1, 2]).number == 1
+
+
+def test_of_many_wrong_cells_the_first_thousand_are_shown():
+    cells = [SimpleNamespace(line=2 + number // 2) for number in range(1_003)]
+    page = parts.wrong_cells(cells)
+    assert page.pop("cells") == cells[:1_000]
+    assert page == {"cell_count": 1_003, "row_count": 502, "more": 3}
+    assert parts.wrong_cells([]) == {"cells": [], "cell_count": 0, "row_count": 0, "more": 0}

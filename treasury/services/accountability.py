@@ -9,7 +9,6 @@ from core.locks import Rank, lock_ids, one_transaction
 from core.money import ZERO, Decimal, to_money
 from reference import access
 from reference.models import Role, Unit, User
-from reference.numbering import draw
 from treasury import imprest
 from treasury.dates import check_dated
 from treasury.locking import document_lock
@@ -130,14 +129,9 @@ def submit(accountability: Accountability, context: Context) -> None:
     raise_all(_refusals(accountability, receipts))
     context.changed.add("amount")
     if not accountability.number:
-        accountability.number = draw(
-            office=accountability.unit,
-            kind="LPJ",
-            year=accountability.year_id,
-            document_key=accountability.document_key,
-            values=common.number_values(accountability, kind=accountability.source),
+        common.draw_number(
+            accountability, context, office=accountability.unit, kind="LPJ", of_type=accountability.source
         )
-        context.changed.add("number")
 
 
 def check_unused(accountability: Accountability, context: Context) -> None:

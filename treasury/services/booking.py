@@ -5,7 +5,6 @@ from typing import Any
 
 from ledger import posting
 from reference.models import Unit
-from reference.numbering import draw
 from treasury.models.document import Document
 from treasury.posting_rules import Facts, interpret
 from treasury.services import common
@@ -14,14 +13,7 @@ from workflows.flow import Context
 
 def number(document: Document, context: Context, *, office: Unit, kind: str) -> None:
     """Draw the document's number from the office's register of that kind (I-06)."""
-    document.number = draw(
-        office=office,
-        kind=kind,
-        year=document.year_id,
-        document_key=document.document_key,
-        values=common.number_values(document, kind=kind),
-    )
-    context.changed.add("number")
+    common.draw_number(document, context, office=office, kind=kind, of_type=kind)
 
 
 def book(

@@ -11,7 +11,6 @@ from core.money import ZERO, Decimal, exact, rupiah, to_money
 from ledger.errors import month_name
 from reference import access
 from reference.models import FiscalYear, Role, Unit, User
-from reference.numbering import draw
 from treasury import imprest
 from treasury.denominations import check_counts
 from treasury.locking import hold_treasurer_cash
@@ -118,14 +117,7 @@ def _refusals(closing: CashClosing, context: Context) -> Iterator[DomainError]:
 
 def draw_number(closing: CashClosing, context: Context) -> None:
     """Effect of close: number of the unit's berita acara."""
-    closing.number = draw(
-        office=closing.unit,
-        kind="BAPK",
-        year=closing.year_id,
-        document_key=closing.document_key,
-        values=common.number_values(closing),
-    )
-    context.changed.add("number")
+    common.draw_number(closing, context, office=closing.unit, kind="BAPK")
 
 
 def check_reopenable(closing: CashClosing, context: Context) -> None:

@@ -9,7 +9,6 @@ from core.locks import one_transaction
 from core.money import to_money
 from ledger import posting
 from reference.models import Role, User
-from reference.numbering import draw
 from treasury import facts, limits
 from treasury.dates import check_dated
 from treasury.locking import lock_request, lock_treasury_account
@@ -103,14 +102,9 @@ def check_signable(disbursement: DisbursementOrder, context: Context) -> None:
 
 def draw_number(disbursement: DisbursementOrder, context: Context) -> None:
     """Effect of sign: the number, drawn by PPKD's office."""
-    disbursement.number = draw(
-        office=ppkd_unit(),
-        kind="SP2D",
-        year=disbursement.year_id,
-        document_key=disbursement.document_key,
-        values=common.number_values(disbursement, kind=disbursement.order.request.kind),
+    common.draw_number(
+        disbursement, context, office=ppkd_unit(), kind="SP2D", of_type=disbursement.order.request.kind
     )
-    context.changed.add("number")
 
 
 def pay(disbursement: DisbursementOrder, context: Context) -> None:

@@ -14,7 +14,6 @@ from core.money import ZERO, Decimal, exact, rupiah, to_money
 from ledger import posting
 from reference import access, region
 from reference.models import Account, LedgerSet, Nature, Role, Unit, User
-from reference.numbering import draw
 from treasury import cash_places, facts_imprest, imprest, limits
 from treasury.cash_months import closed_refusal
 from treasury.dates import check_dated, indonesian
@@ -301,14 +300,7 @@ def _payable_refusals(receipt: ExpenseReceipt, lines: Sequence[ExpenseReceiptLin
 
 
 def _number_and_post(receipt: ExpenseReceipt, context: Context) -> None:
-    receipt.number = draw(
-        office=receipt.unit,
-        kind="KWT",
-        year=receipt.year_id,
-        document_key=receipt.document_key,
-        values=common.number_values(receipt, kind=receipt.source),
-    )
-    context.changed.add("number")
+    common.draw_number(receipt, context, office=receipt.unit, kind="KWT", of_type=receipt.source)
     posting.post(interpret(facts_imprest.of_expense_receipt(receipt)), actor=context.actor)
 
 

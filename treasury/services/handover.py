@@ -11,7 +11,6 @@ from core.money import Decimal, rupiah, to_money
 from ledger import posting
 from reference import access
 from reference.models import Account, LedgerSet, Nature, Role, Unit, User
-from reference.numbering import draw
 from treasury import facts, limits
 from treasury.dates import check_dated
 from treasury.models import Contract, Handover
@@ -121,12 +120,5 @@ def _contract_refusals(handover: Handover, contract: Contract) -> Iterator[Domai
 
 def accrue(handover: Handover, context: Context) -> None:
     """Effect of accept: draw the number, post row 7."""
-    handover.number = draw(
-        office=handover.unit,
-        kind="BAST",
-        year=handover.year_id,
-        document_key=handover.document_key,
-        values=common.number_values(handover),
-    )
-    context.changed.add("number")
+    common.draw_number(handover, context, office=handover.unit, kind="BAST")
     posting.post(interpret(facts.of_handover(handover)), actor=context.actor)

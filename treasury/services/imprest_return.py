@@ -9,7 +9,6 @@ from core.money import ZERO, Decimal, rupiah, to_money
 from ledger import posting
 from reference import access
 from reference.models import Role, Unit, User
-from reference.numbering import draw
 from treasury import facts_imprest, imprest
 from treasury.cash_months import closed_refusal
 from treasury.cash_places import payment_refusals
@@ -86,12 +85,5 @@ def post(returned: ImprestReturn, context: Context) -> None:
         )
     refusals += payment_refusals(unit, returned.year, day, asked, in_cash=returned.is_cash, what="disetor")
     raise_all(refusals)
-    returned.number = draw(
-        office=unit,
-        kind="STS-SISA",
-        year=returned.year_id,
-        document_key=returned.document_key,
-        values=common.number_values(returned, kind=returned.source),
-    )
-    context.changed.add("number")
+    common.draw_number(returned, context, office=unit, kind="STS-SISA", of_type=returned.source)
     posting.post(interpret(facts_imprest.of_imprest_return(returned)), actor=context.actor)

@@ -14,7 +14,6 @@ from core.money import ZERO, Decimal, exact, to_money
 from ledger import posting
 from reference import access
 from reference.models import FiscalYear, LedgerSet, Role, Unit, User
-from reference.numbering import draw
 from treasury import memo_entries, memo_rules
 from treasury.dates import indonesian
 from treasury.locking import lock_memo
@@ -260,14 +259,9 @@ def check_approvable(voucher: MemoVoucher, context: Context) -> None:
 
 def post(voucher: MemoVoucher, context: Context) -> None:
     """Effect of approve: the entity's next number, one entry a book."""
-    voucher.number = draw(
-        office=entity_of(voucher.unit),
-        kind="KA" if voucher.is_audit else "BM",
-        year=voucher.year_id,
-        document_key=voucher.document_key,
-        values=common.number_values(voucher),
+    common.draw_number(
+        voucher, context, office=entity_of(voucher.unit), kind="KA" if voucher.is_audit else "BM"
     )
-    context.changed.add("number")
     if voucher.is_audit:
         year_end.adjust_after_audit(
             memo_entries.drafts_of(voucher), year=voucher.year, reason=voucher.reason, actor=context.actor

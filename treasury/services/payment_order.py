@@ -5,7 +5,6 @@ from datetime import date
 from core.errors import DomainError
 from core.locks import one_transaction
 from reference.models import Role, User
-from reference.numbering import draw
 from treasury.dates import check_dated
 from treasury.locking import lock_request
 from treasury.models import DEAD_DISBURSEMENT, DEAD_ORDER, PaymentOrder, PaymentRequest
@@ -77,14 +76,7 @@ def check_signable(order: PaymentOrder, context: Context) -> None:
 
 def draw_number(order: PaymentOrder, context: Context) -> None:
     """Effect of sign: the number of the unit's SPM."""
-    order.number = draw(
-        office=order.unit,
-        kind="SPM",
-        year=order.year_id,
-        document_key=order.document_key,
-        values=common.number_values(order, kind=order.request.kind),
-    )
-    context.changed.add("number")
+    common.draw_number(order, context, office=order.unit, kind="SPM", of_type=order.request.kind)
 
 
 def check_unpaid(order: PaymentOrder, context: Context) -> None:

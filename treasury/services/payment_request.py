@@ -12,7 +12,6 @@ from core.locks import Rank, lock, lock_ids, one_transaction
 from core.money import ZERO, Decimal, exact, rupiah, to_money
 from reference import access
 from reference.models import Account, Nature, Role, Unit, User, Vendor
-from reference.numbering import draw
 from treasury import facts, limits
 from treasury.dates import check_dated
 from treasury.locking import lock_request
@@ -303,14 +302,8 @@ def reserve(request: PaymentRequest, context: Context) -> None:
     raise_all(refusals)
     context.notices.extend(warnings)
     request.cash_plan_warning = "\n".join(warnings)
-    request.number = draw(
-        office=request.unit,
-        kind="SPP",
-        year=request.year_id,
-        document_key=request.document_key,
-        values=common.number_values(request, kind=request.kind),
-    )
-    context.changed |= {"revision", "is_after_handover", "cash_plan_warning", "number"}
+    common.draw_number(request, context, office=request.unit, kind="SPP", of_type=request.kind)
+    context.changed |= {"revision", "is_after_handover", "cash_plan_warning"}
 
 
 def _confirmed_contract(request: PaymentRequest) -> Contract | None:

@@ -10,7 +10,6 @@ from core.money import Decimal, to_money
 from ledger import posting
 from reference import access
 from reference.models import Account, LedgerSet, Nature, Role, Unit, User
-from reference.numbering import draw
 from treasury import facts, limits_revenue
 from treasury.dates import check_dated
 from treasury.models import Assessment, RevenueReceipt
@@ -86,12 +85,5 @@ def check_confirmable(receipt: RevenueReceipt, context: Context) -> None:
 
 def post(receipt: RevenueReceipt, context: Context) -> None:
     """Effect of confirm: the number of PPKD's register, rows 16 or 17."""
-    receipt.number = draw(
-        office=ppkd_unit(),
-        kind="NK",
-        year=receipt.year_id,
-        document_key=receipt.document_key,
-        values=common.number_values(receipt),
-    )
-    context.changed.add("number")
+    common.draw_number(receipt, context, office=ppkd_unit(), kind="NK")
     posting.post(interpret(facts.of_receipt(receipt)), actor=context.actor)

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from core import clock
-from core.errors import DomainError, raise_all
+from core.errors import raise_all
 from core.locks import one_transaction
 from core.money import ZERO, Decimal, to_money
 from ledger import posting
 from reference import access
-from reference.models import Account, Nature, Role, User
-from reference.numbering import draw
+from reference.models import Account, Role, User
 from treasury import facts, limits
 from treasury.dates import check_dated
 from treasury.locking import lock_treasury_account
@@ -44,7 +43,7 @@ def create_remittance(
         role = access.require(
             actor, Role.TREASURY_STAFF, unit=unit, on=clock.today(), act="Mencatat setoran potongan"
         )
-        _check_lines(lines)
+        common.withholding_lines(lines, noun="akun potongan", choose="Pilih akun pajak atau iuran.")
         check_dated("setoran", dated_on, year=dated_on.year)
         remittance = common.create(
             Remittance,
@@ -65,21 +64,6 @@ def create_remittance(
     return remittance
 
 
-def _check_lines(lines: Sequence[RemittanceInput]) -> None:
-    if not lines:
-        raise DomainError(
-            "Setoran belum punya rincian. Isi paling sedikit satu akun potongan.", field="lines"
-        )
-    for line in lines:
-        common.positive(line.amount, f"Setoran {line.account.code}")
-        if line.account.nature != Nature.WITHHOLDING or not line.account.is_postable:
-            raise DomainError(
-                f"{line.account} bukan akun utang PFK. Pilih akun pajak atau iuran.", rule="I-28"
-            )
-    if len({line.account.pk for line in lines}) < len(lines):
-        raise DomainError("Satu akun hanya sekali dalam satu setoran. Jumlahkan.", field="lines")
-
-
 def check_confirmable(remittance: Remittance, context: Context) -> None:
     """Guard of confirm: date (I-07); not more than withheld on each account, under the RKUD's lock (I-28)."""
     check_dated("setoran", remittance.dated_on, year=remittance.year_id)
@@ -89,12 +73,5 @@ def check_confirmable(remittance: Remittance, context: Context) -> None:
 
 def post(remittance: Remittance, context: Context) -> None:
     """Effect of confirm: the number of PPKD's register, row 10."""
-    remittance.number = draw(
-        office=ppkd_unit(),
-        kind="STB",
-        year=remittance.year_id,
-        document_key=remittance.document_key,
-        values=common.number_values(remittance),
-    )
-    context.changed.add("number")
+    common.draw_number(remittance, context, office=ppkd_unit(), kind="STB")
     posting.post(interpret(facts.of_remittance(remittance)), actor=context.actor)

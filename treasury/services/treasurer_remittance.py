@@ -9,8 +9,7 @@ from core.locks import one_transaction
 from core.money import ZERO, rupiah, to_money
 from ledger import posting
 from reference import access
-from reference.models import Nature, Role, Unit, User
-from reference.numbering import draw
+from reference.models import Role, Unit, User
 from treasury import facts_imprest, imprest
 from treasury.cash_months import closed_refusal
 from treasury.cash_places import payment_refusals
@@ -40,7 +39,7 @@ def create_treasurer_remittance(
         role = access.require(
             actor, Role.TREASURER, unit=unit, on=clock.today(), act="Mencatat setoran pajak"
         )
-        _check_lines(lines)
+        common.withholding_lines(lines, noun="akun pajak", choose="Pilih akun pajak.")
         check_dated("setoran pajak", dated_on, year=dated_on.year)
         made = common.create(
             TreasurerRemittance,
@@ -60,17 +59,6 @@ def create_treasurer_remittance(
             for line in lines
         )
     return made
-
-
-def _check_lines(lines: Sequence[TaxInput]) -> None:
-    if not lines:
-        raise DomainError("Setoran belum punya rincian. Isi paling sedikit satu akun pajak.", field="lines")
-    for line in lines:
-        common.positive(line.amount, f"Setoran {line.account.code}")
-        if line.account.nature != Nature.WITHHOLDING or not line.account.is_postable:
-            raise DomainError(f"{line.account} bukan akun utang PFK. Pilih akun pajak.", rule="I-28")
-    if len({line.account.pk for line in lines}) < len(lines):
-        raise DomainError("Satu akun hanya sekali dalam satu setoran. Jumlahkan.", field="lines")
 
 
 def post(remittance: TreasurerRemittance, context: Context) -> None:
@@ -99,12 +87,5 @@ def post(remittance: TreasurerRemittance, context: Context) -> None:
         unit, remittance.year, day, asked, in_cash=remittance.is_cash, what="setoran pajak"
     )
     raise_all(refusals)
-    remittance.number = draw(
-        office=unit,
-        kind="STP",
-        year=remittance.year_id,
-        document_key=remittance.document_key,
-        values=common.number_values(remittance),
-    )
-    context.changed.add("number")
+    common.draw_number(remittance, context, office=unit, kind="STP")
     posting.post(interpret(facts_imprest.of_treasurer_remittance(remittance)), actor=context.actor)

@@ -126,6 +126,11 @@ def problems_of(error: DomainError, anchor_of: Callable[[str], str] | None = Non
     ]
 
 
+def problems_at(anchor: str, error: DomainError) -> list[Problem]:
+    """The refusals of a service, all leading to one field: a file, or the only choice of a page."""
+    return [Problem(one.message, anchor, one.rules) for one in problems_of(error)]
+
+
 def form_problems(form: forms.BaseForm) -> list[Problem]:
     """Errors of a form, each leading to its field."""
     found = [Problem(str(message)) for message in form.non_field_errors()]

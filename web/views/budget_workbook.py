@@ -22,8 +22,6 @@ from web.forms.inputs import Problem
 from web.views import budget, documents, parts
 from workflows.models import JobRun
 
-ERRORS_SHOWN = 1_000
-
 
 @login_required
 @require_GET
@@ -57,7 +55,7 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
     except (AccessDenied, NotFound):
         raise
     except DomainError as error:
-        return _page(request, document, form, problems=_at_file(error))
+        return _page(request, document, form, problems=inputs.problems_at("id_file", error))
     context = {
         "document": document,
         "outcome": checked.outcome,
@@ -81,15 +79,11 @@ def _load(request: HttpRequest, document: BudgetDocument) -> HttpResponse:
     except (AccessDenied, NotFound):
         raise
     except DomainError as error:
-        return _page(request, document, WorkbookForm(), problems=_at_file(error))
+        return _page(request, document, WorkbookForm(), problems=inputs.problems_at("id_file", error))
     if isinstance(done, JobRun):
         return redirect("job-detail", done.pk)
     messages.success(request, service.sentence(done))
     return redirect("budget-detail", document.pk)
-
-
-def _at_file(error: DomainError) -> list[Problem]:
-    return [Problem(one.message, "id_file", one.rules) for one in inputs.problems_of(error)]
 
 
 def _page(
@@ -100,15 +94,11 @@ def _page(
     problems: list[Problem] | None = None,
     cells: list[Any] | None = None,
 ) -> HttpResponse:
-    cells = cells or []
     context = {
         "document": document,
         "form": form,
         "problems": problems,
-        "cells": cells[:ERRORS_SHOWN],
-        "cell_count": len(cells),
-        "row_count": len({cell.line for cell in cells}),
-        "more": max(0, len(cells) - ERRORS_SHOWN),
+        **parts.wrong_cells(cells or []),
     }
     status = 422 if problems or cells else 200
     return parts.page(request, "budget/workbook.html", context, crumbs=_crumbs(document), status=status)

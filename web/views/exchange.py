@@ -1,6 +1,5 @@
 """Pertukaran dengan SIPD: every version of the year, files in, out, and what differs."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +29,6 @@ from reference import access
 from reference.access import READING_REGION_ROLES
 from web.forms import inputs
 from web.forms.exchange import FileForm, ImportForm
-from web.forms.inputs import Problem
 from web.views import documents, parts
 
 TITLE = "Pertukaran SIPD"
@@ -112,13 +110,13 @@ def _taken(request: HttpRequest, version: BudgetVersion, form: ImportForm) -> di
             **words,
         )
     except UnknownUnits as error:
-        return {"problems": _problems(error), **_report(error.report)}
+        return {"problems": inputs.problems_at("id_file", error), **_report(error.report)}
     except BadRows as error:
         return {"cells": error.rows[:SHOWN_MAX], "cell_count": len(error.rows)}
     except (AccessDenied, NotFound):
         raise
     except DomainError as error:
-        return {"problems": _problems(error)}
+        return {"problems": inputs.problems_at("id_file", error)}
     if is_dry:
         return _report(report)
     return {
@@ -183,7 +181,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
             except (AccessDenied, NotFound):
                 raise
             except DomainError as error:
-                context["problems"] = _problems(error)
+                context["problems"] = inputs.problems_at("id_file", error)
             else:
                 if request.POST.get("action") == "xlsx":
                     name = f"perbedaan-{bridge_export.file_name(form.cleaned_data['kind'], version)}"
@@ -221,10 +219,6 @@ def _require_reader(request: HttpRequest) -> None:
 
 def _may(request: HttpRequest) -> bool:
     return bool(access.roles_in(request.user, None, on=clock.today()) & set(ROLES))
-
-
-def _problems(error: DomainError) -> Sequence[Problem]:
-    return [Problem(one.message, "id_file", one.rules) for one in inputs.problems_of(error)]
 
 
 def _crumbs(last: str) -> list[tuple[str, str]]:

@@ -91,7 +91,7 @@ def _sample(request: HttpRequest, kind: str, columns: dict[str, str]) -> dict[st
     try:
         found = service.preview(kind, file.read())
     except DomainError as error:
-        return {"problems": [Problem(one.message, "file", one.rules) for one in inputs.problems_of(error)]}
+        return {"problems": inputs.problems_at("file", error)}
     columns.update({field: found.columns.get(field, "") for field in columns})
     return {"headings": found.headings, "sample": found.rows, "guessed": len(found.columns)}
 

@@ -15,9 +15,10 @@ from core.errors import DomainError, NotFound
 from core.money import ZERO
 from ledger.models import Entry
 from reference import access
-from reference.models import Account, FiscalYear
+from reference.models import Account
 from reports import behind as source_of
 from reports import kept
+from reports.definitions.listing import account_of
 from reports.matrix import DrillDown, Mode, Side, Source
 from reports.running import opening_of, sum_before
 from reports.selectors import budget_behind, lines_behind
@@ -102,7 +103,7 @@ def _asked(request: HttpRequest) -> tuple[LinesForm, DrillDown | None]:
     unit_id = entity_id(data["unit"])
     check_entity(request, unit_id)
     try:
-        account = _account(data["rekening"].strip(), data["dari"].year)
+        account = account_of(data["rekening"].strip(), data["dari"].year)
     except DomainError as error:
         parts.refusal(request, form, error)
         return form, None
@@ -130,21 +131,6 @@ def _form_values(drill: DrillDown) -> dict[str, str]:
         "dari": f"{drill.start:%d-%m-%Y}",
         "sampai": f"{drill.end:%d-%m-%Y}",
     }
-
-
-def _account(code: str, year: int) -> Account | None:
-    """The account of the year's chart with that code; None for an empty code."""
-    if not code:
-        return None
-    chart = FiscalYear.objects.filter(pk=year).values_list("chart_id", flat=True).first()
-    found = Account.objects.filter(edition=chart, code=code).first()
-    if found is None:
-        raise DomainError(
-            f"Rekening {code} tidak ada dalam bagan akun tahun {year}. Periksa kodenya.",
-            rule="I-01",
-            field="rekening",
-        )
-    return found
 
 
 def _page_kept(request: HttpRequest, drill: DrillDown) -> dict[str, Any]:

@@ -20,8 +20,6 @@ from web.forms.inputs import Problem
 from web.forms.opening import WorkbookForm, checked_of, token_of
 from web.views import documents, parts
 
-ERRORS_SHOWN = 1_000
-
 
 @login_required
 @require_GET
@@ -57,7 +55,7 @@ def load(request: HttpRequest) -> HttpResponse:
     except WorkbookErrors as error:
         return _page(request, year, form, cells=error.rows)
     except DomainError as error:
-        return _page(request, year, form, problems=_at_file(error))
+        return _page(request, year, form, problems=inputs.problems_at("id_file", error))
     kept = files.store(data, limit=workbooks.UPLOAD_MAX)
     context = {
         "year": year,
@@ -86,13 +84,9 @@ def _load(request: HttpRequest, year: FiscalYear) -> HttpResponse:
     except WorkbookErrors as error:
         return _page(request, year, WorkbookForm(), cells=error.rows)
     except DomainError as error:
-        return _page(request, year, WorkbookForm(), problems=_at_file(error))
+        return _page(request, year, WorkbookForm(), problems=inputs.problems_at("id_file", error))
     messages.success(request, service.sentence(totals))
     return redirect("opening-workbook")
-
-
-def _at_file(error: DomainError) -> list[Problem]:
-    return [Problem(one.message, "id_file", one.rules) for one in inputs.problems_of(error)]
 
 
 def _page(
@@ -103,15 +97,11 @@ def _page(
     problems: list[Problem] | None = None,
     cells: list[Any] | None = None,
 ) -> HttpResponse:
-    cells = cells or []
     context = {
         "year": year,
         "form": form,
         "problems": problems,
-        "cells": cells[:ERRORS_SHOWN],
-        "cell_count": len(cells),
-        "row_count": len({cell.line for cell in cells}),
-        "more": max(0, len(cells) - ERRORS_SHOWN),
+        **parts.wrong_cells(cells or []),
     }
     status = 422 if problems or cells else 200
     return parts.page(request, "treasury/opening.html", context, crumbs=_crumbs(), status=status)

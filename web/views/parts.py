@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from core.errors import AccessDenied, DomainError, NotFound, Refusals, TryAgain
 
 PAGE_SIZE = 25
+CELLS_SHOWN = 1_000
 # Trail of a page: (label, address); the last one is the page itself and has no address.
 Crumbs = Sequence[tuple[str, str]]
 
@@ -121,6 +122,16 @@ def safe_next(request: HttpRequest, fallback: str) -> str:
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if is_safe and wanted else fallback
+
+
+def wrong_cells(cells: Sequence[Any]) -> dict[str, Any]:
+    """Wrong cells of a workbook for `documents/cells.html`: the first, and how many on how many rows."""
+    return {
+        "cells": cells[:CELLS_SHOWN],
+        "cell_count": len(cells),
+        "row_count": len({cell.line for cell in cells}),
+        "more": max(0, len(cells) - CELLS_SHOWN),
+    }
 
 
 # --- Lists -------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def _chosen(request: HttpRequest, budget: RegionalBudget, kind: str, code: str) 
     except (AccessDenied, NotFound):
         raise
     except DomainError as error:
-        return [Problem(one.message, "master", one.rules) for one in inputs.problems_of(error)]
+        return inputs.problems_at("master", error)
     messages.success(request, f"{count} baris dengan {LABELS[kind]} {code} diperbarui.")
     return []
 
