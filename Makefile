@@ -9,8 +9,9 @@ JOBS ?= 3
 ARGS ?=
 WHOLE ?= $(KAPUAS_WHOLE)
 BASE ?= HEAD
-# Tests have a server of their own that waits for no disk; what people work on lies in the other.
-TESTS = KAPUAS_DATA_DIR=$(CURDIR)/.data/tests KAPUAS_VOLATILE=1 KAPUAS_WHOLE=$(WHOLE)
+# Tests have a server of their own that waits for no disk, in memory where there is room (tests/memory.py);
+# what people work on lies in the other.
+TESTS = env $(shell $(PYTHON) -m tests.memory) KAPUAS_VOLATILE=1 KAPUAS_WHOLE=$(WHOLE)
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -75,4 +76,5 @@ check-ledger: $(INSTALLED) ## the named integrity checks of the ledger and the b
 
 stop: ## stop the embedded database server, and that of the tests
 	@test ! -x $(PY) || $(PY) -m config.embedded stop
-	@test ! -x $(PY) || test ! -d .data/tests || $(TESTS) $(PY) -m config.embedded stop
+	@test ! -x $(PY) || $(TESTS) $(PY) -m config.embedded stop
+	@test ! -x $(PY) || $(PY) -m tests.memory forget

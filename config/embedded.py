@@ -51,6 +51,9 @@ VOLATILE = """
 fsync = off
 full_page_writes = off
 synchronous_commit = off
+wal_level = minimal
+max_wal_senders = 0
+max_wal_size = 512MB
 """
 
 
@@ -145,7 +148,12 @@ def _make_cluster() -> None:
 
 def _configuration() -> str:
     """What a new cluster is told; one of tests also that it need not survive a failure of the machine."""
-    return CONFIGURATION + (VOLATILE if env.flag("KAPUAS_VOLATILE", default=False) else "")
+    return CONFIGURATION + (VOLATILE if is_volatile() else "")
+
+
+def is_volatile() -> bool:
+    """True for the server of a test run."""
+    return env.flag("KAPUAS_VOLATILE", default=False)
 
 
 def _server_pid() -> int | None:
