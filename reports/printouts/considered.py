@@ -5,7 +5,23 @@ from datetime import date
 
 from budget import considerations
 from budget.considerations import Part
+from budget.models import BudgetVersion, RegionalBudget
 from reports.printouts.layout import BLANK_LABEL, Fact
+from reports.writers.dates import long_date
+
+
+def basis(version: BudgetVersion) -> str:
+    """What a version rests on: the basis typed with it, else Perda and Perkada of its APBD; one query."""
+    if version.legal_basis:
+        return version.legal_basis
+    budget = RegionalBudget.objects.filter(version=version, state="enacted").first()
+    if budget is None:
+        return ""
+    decrees = (
+        ("Perda", budget.perda_number, budget.perda_on),
+        ("Perkada", budget.perkada_number, budget.perkada_on),
+    )
+    return "; ".join(f"{name} Nomor {number} tanggal {long_date(on)}" for name, number, on in decrees if on)
 
 
 def facts(kind: str, *, on: date, heeded: Sequence[str] = ()) -> list[Fact]:

@@ -22,6 +22,8 @@ from reports.writers.dates import MONTHS, long_date
 NAME = "DPA"
 FLOW = "budget_document"
 SUMMARY_LEVEL = 3
+MONTHS_HEIGHT = 62
+MONTHS_SIZE = 6.5
 TITLES = {
     BudgetVersion.Kind.ORIGINAL: "DOKUMEN PELAKSANAAN ANGGARAN (DPA-SKPD)",
     BudgetVersion.Kind.SHIFT: "DOKUMEN PELAKSANAAN PERGESERAN ANGGARAN (DPPA-SKPD)",
@@ -103,7 +105,7 @@ def _head(sheet: Sheet, entries: Sequence[Entry]) -> None:
     facts: list[Fact] = [
         ("Organisasi", f"{document.unit.code} {document.unit.name}"),
         ("Versi anggaran", document.version.name),
-        ("Dasar", document.version.legal_basis),
+        ("Dasar", considered.basis(document.version)),
         ("Tanggal", long_date(document.dated_on)),
     ]
     if sheet.table.change:
@@ -215,14 +217,11 @@ def ancestors(program: Program | None) -> list[Fact]:
 
 
 def _months(form: Form, plan: Plan) -> None:
-    """Rencana penarikan dana per bulan, six months a row."""
-    form.room(70)
-    form.heading("RENCANA PER BULAN")
-    width = form.width / 6
-    for half in (0, 6):
-        columns = [Column(f"{MONTHS[half + place]} (Rp)", width, "right") for place in range(6)]
-        cells = tuple(money(plan.months[half + place]) for place in range(6))
-        form.table(columns, [Line(cells)], size=SIZE)
+    """Rencana penarikan dana per bulan: twelve months in one row, never parted from their heading."""
+    form.room(MONTHS_HEIGHT)
+    form.heading("RENCANA PER BULAN (Rp)")
+    columns = [Column(name, form.width / len(MONTHS), "right") for name in MONTHS]
+    form.table(columns, [Line(tuple(money(amount) for amount in plan.months))], size=MONTHS_SIZE)
 
 
 def _signatures(form: Form, document: BudgetDocument, desk: Desk) -> None:

@@ -183,6 +183,14 @@ class Form:
         self.canvas.drawString(self.left, self.y, text)
         self.y -= 5
 
+    def article(self, text: str) -> None:
+        """A small heading in the middle, as decrees name their articles; it stays with what follows."""
+        self.room(60)
+        self.y -= 16
+        self.canvas.setFont(BOLD, 9)
+        self.canvas.drawCentredString((self.left + self.right) / 2, self.y, text)
+        self.y -= 5
+
     def paragraph(self, text: str, *, font: str = REGULAR, size: Any = BODY_SIZE) -> None:
         """Running text over the whole width."""
         for part in wrapped(text, font, size, self.width):

@@ -22,7 +22,7 @@ from reports.matrix import Matrix
 from reports.printouts import annexed, considered
 from reports.printouts.common import Desk, Signers, open_named
 from reports.printouts.layout import Form, Signing
-from reports.printouts.sheet import BOLD, NumberedCanvas, setting_or_empty
+from reports.printouts.sheet import NumberedCanvas, setting_or_empty
 from reports.writers.dates import long_date
 
 NAME = "APBD"
@@ -133,19 +133,18 @@ def _decree(form: Form, budget: RegionalBudget, decree: Decree, matrix: Matrix, 
     form.title(decree.title.upper(), number, "tentang", about, url=desk.address(budget))
     on = decree.on or clock.today()
     form.facts(considered.facts(decree.kind, on=on, heeded=decree.heeded), label_width=100)
-    form.space(4)
-    form.paragraph("MEMUTUSKAN:", font=BOLD)
+    form.article("MEMUTUSKAN:")
     form.facts([("Menetapkan", f"{decree.title.upper()} TENTANG {about.upper()}.")], label_width=100)
-    form.heading("Pasal 1")
+    form.article("Pasal 1")
     form.paragraph(f"{about} terdiri atas pendapatan, belanja, dan pembiayaan daerah sebagai berikut:")
     form.space(4)
     annexed.table(form, matrix, size=SIZE, code=44, amount=AMOUNT)
-    form.heading("Pasal 2")
+    form.article("Pasal 2")
     form.paragraph(
         f"Uraian lebih lanjut tercantum dalam lampiran yang tidak terpisahkan dari {decree.title} ini:"
     )
     form.facts([(_place(kind), ANNEXES[kind].title) for kind in decree.annexes], label_width=100)
-    form.heading("Pasal 3")
+    form.article("Pasal 3")
     form.paragraph(f"{decree.title} ini mulai berlaku pada tanggal diundangkan.")
 
 

@@ -70,7 +70,7 @@ def _decision(form: Form, release: FundRelease, desk: Desk, total: Decimal) -> N
     )
     form.facts(
         [
-            ("1. Dasar", "; ".join(part for part in (version.legal_basis, basis) if part)),
+            ("1. Dasar", "; ".join(part for part in (considered.basis(version), basis) if part)),
             ("2. Ditujukan kepada", f"{release.unit.code} {release.unit.name}"),
             ("3. Bendahara Pengeluaran", treasurer.name or "Belum ada pejabat pada tanggal ini"),
             ("4. Jumlah penyediaan", rupiah(total)),

@@ -72,6 +72,18 @@ def test_texts_stand_under_the_name_of_their_part(story, kind):
     assert last.endswith(".") and all(text.endswith(";") for _, text in facts[1:-2] if text[0].isdigit())
 
 
+def test_a_version_without_a_typed_basis_rests_on_its_decrees(story):
+    decrees = (
+        "Perda Nomor 7 Tahun 2024 tanggal 3 Januari 2025; Perkada Nomor 51 Tahun 2024 tanggal 4 Januari 2025"
+    )
+    version = story.murni.version
+    version.legal_basis = ""
+    assert considered.basis(version) == decrees
+    version.legal_basis = "Perda APBD 2025"
+    assert considered.basis(version) == "Perda APBD 2025"
+    assert considered.basis(story.perubahan.version) == story.perubahan.version.legal_basis == ""
+
+
 def test_what_is_no_longer_valid_is_not_printed(story):
     row = considerations.valid("DPA", on=date(2025, 1, 2)).get(part="weighing")
     fields = {name: getattr(row, name) for name in ("kind", "part", "place", "text", "valid_from")}
