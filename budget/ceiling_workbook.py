@@ -12,9 +12,11 @@ from budget.ceilings import CeilingInput, put_ceilings
 from budget.errors import BadRows, RowError
 from budget.models import CeilingPlan
 from budget.workbook_template import CONTENT_TYPE, text_cell
-from core import workbooks
+from core import clock, workbooks
+from core.errors import AccessDenied
 from core.money import ZERO, Decimal
 from core.workbooks import Value, WorkbookRefused, amount_of, code_of, number_or_text, shown
+from reference import access
 from reference.models import FundSource, Program, Unit, User
 
 __all__ = ["CONTENT_TYPE", "file_name", "load", "write"]
@@ -37,8 +39,10 @@ def file_name(plan: CeilingPlan) -> str:
     return re.sub(r"[^\w.]+", "-", f"KUA-PPAS-{plan.version.name}-{plan.version.year_id}") + ".xlsx"
 
 
-def write(plan: CeilingPlan) -> bytes:
-    """The plan's rows, ready to be changed."""
+def write(plan: CeilingPlan, *, reader: User) -> bytes:
+    """The plan's rows, ready to be changed; all units', so for who reads the region only (I-40)."""
+    if not set(access.roles_in(reader, None, on=clock.today())) & access.READING_REGION_ROLES:
+        raise AccessDenied("Berkas pagu seluruh unit hanya untuk peran tingkat daerah.", rule="I-40")
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
     for letter, width in zip("ABCDE", _WIDTHS, strict=True):

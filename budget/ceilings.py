@@ -93,6 +93,12 @@ def begin_plan(version: BudgetVersion, *, actor: User, source: CeilingPlan | Non
     return plan
 
 
+def begin_next_plan(version: BudgetVersion, *, actor: User) -> CeilingPlan:
+    """KUA-PPAS of a version with the rows of the last plan before it in its year, where there is one."""
+    earlier = CeilingPlan.objects.filter(version__year=version.year_id, version__number__lt=version.number)
+    return begin_plan(version, actor=actor, source=earlier.order_by("-version__number").first())
+
+
 def lock_plan(plan_id: int) -> CeilingPlan:
     """The plan, locked and fresh, with its version."""
     found = lock(CeilingPlan.objects.filter(pk=plan_id).select_related("version"), Rank.REQUEST)

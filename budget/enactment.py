@@ -199,6 +199,11 @@ def is_of_own_level(budget: RegionalBudget, context: Context) -> None:
     )
 
 
+def awaits_acknowledgement(budget: RegionalBudget, difference: Decimal) -> bool:
+    """True when this difference must still be acknowledged before enactment (I-10)."""
+    return bool(difference) and budget.state in PASSED_ON and budget.acknowledged_difference is None
+
+
 def acknowledge_difference(
     budget: RegionalBudget, *, difference: Decimal, reason: str, actor: User
 ) -> RegionalBudget:

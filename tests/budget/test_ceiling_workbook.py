@@ -42,8 +42,9 @@ def plan(region):
     )
 
 
-def changed(plan, change) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(ceiling_workbook.write(plan)))
+def changed(region, plan, change) -> bytes:
+    data = ceiling_workbook.write(plan, reader=region[Role.FINANCE_OFFICER])
+    book = openpyxl.load_workbook(io.BytesIO(data))
     change(book.active)
     out = io.BytesIO()
     book.save(out)
@@ -51,7 +52,7 @@ def changed(plan, change) -> bytes:
 
 
 def test_unchanged_it_changes_nothing(region, plan):
-    data = ceiling_workbook.write(plan)
+    data = ceiling_workbook.write(plan, reader=region[Role.FINANCE_OFFICER])
     assert ceiling_workbook.load(plan, data, actor=region[Role.FINANCE_OFFICER]) == (0, 0, 0)
     assert ceiling_workbook.file_name(plan) == "KUA-PPAS-MURNI-2025.xlsx"
 
@@ -62,7 +63,7 @@ def test_rows_are_added_changed_and_removed(region, plan):
         sheet["D2"] = "1.000,25"
         sheet.append(["PPKD", None, None, 77])
 
-    done = ceiling_workbook.load(plan, changed(plan, change), actor=region[Role.FINANCE_OFFICER])
+    done = ceiling_workbook.load(plan, changed(region, plan, change), actor=region[Role.FINANCE_OFFICER])
     assert done == (1, 1, 1)
     assert [row.amount.amount for row in plan.ceilings.order_by("unit__code", "-amount")] == [
         exact("1000.25"),
@@ -80,7 +81,7 @@ def test_every_bad_cell_is_named_and_nothing_taken(region, plan):
         sheet["D5"] = "seribu"
 
     with pytest.raises(BadRows) as e:
-        ceiling_workbook.load(plan, changed(plan, change), actor=region[Role.FINANCE_OFFICER])
+        ceiling_workbook.load(plan, changed(region, plan, change), actor=region[Role.FINANCE_OFFICER])
     assert [(row.line, row.rule) for row in e.value.rows] == [
         (2, "I-01"),
         (3, "I-01"),
@@ -92,13 +93,17 @@ def test_every_bad_cell_is_named_and_nothing_taken(region, plan):
 
 def test_a_strange_file_and_a_stranger_are_refused(region, plan):
     with pytest.raises(WorkbookRefused, match="harus berjudul"):
-        data = changed(plan, lambda sheet: sheet.delete_rows(1))
+        data = changed(region, plan, lambda sheet: sheet.delete_rows(1))
         ceiling_workbook.load(plan, data, actor=region[Role.FINANCE_OFFICER])
     with pytest.raises(WorkbookRefused, match="rumus"):
-        data = changed(plan, lambda sheet: sheet.__setitem__("D2", "=1+1"))
+        data = changed(region, plan, lambda sheet: sheet.__setitem__("D2", "=1+1"))
         ceiling_workbook.load(plan, data, actor=region[Role.FINANCE_OFFICER])
     with pytest.raises(AccessDenied):
-        ceiling_workbook.load(plan, ceiling_workbook.write(plan), actor=region[Role.OPERATOR])
+        ceiling_workbook.load(
+            plan,
+            ceiling_workbook.write(plan, reader=region[Role.FINANCE_OFFICER]),
+            actor=region[Role.OPERATOR],
+        )
 
 
 def test_the_page_says_where_rows_do_not_fit(region, plan, django_assert_num_queries):
@@ -116,3 +121,10 @@ def test_the_page_says_where_rows_do_not_fit(region, plan, django_assert_num_que
     with django_assert_num_queries(2):
         (fund,) = ceiling_summary.by_fund(plan)
     assert (fund.name, fund.ceiling, fund.expected, fund.rest) == ("PAD", exact(800), exact(700), exact(-100))
+
+
+def test_the_file_of_all_units_is_for_who_reads_the_region(region, plan):
+    for role in (Role.OPERATOR, Role.BUDGET_USER, Role.ADMINISTRATOR):
+        with pytest.raises(AccessDenied, match="hanya untuk peran tingkat daerah"):
+            ceiling_workbook.write(plan, reader=region[role])
+    assert ceiling_workbook.write(plan, reader=region[Role.AUDITOR])

@@ -185,7 +185,10 @@ def test_a_lowered_plan_is_not_agreed_below_what_was_sent_in(region, budget, pla
 def test_a_later_version_begins_with_the_rows_of_the_earlier(region, plan):
     officer = region[Role.FINANCE_OFFICER]
     version = create_version(year=region.year, kind="perubahan", name="PERUBAHAN", actor=officer)
-    later = ceilings.begin_plan(version, actor=officer, source=plan)
+    later = ceilings.begin_next_plan(version, actor=officer)
     assert amounts(later) == [("DINKES", None, exact(1_000))]
+    ceilings.put_ceilings(later, [CeilingInput(region.unit, exact(1_200))], actor=officer)
+    third = create_version(year=region.year, kind="pergeseran", name="PERGESERAN", actor=officer)
+    assert amounts(ceilings.begin_next_plan(third, actor=officer)) == [("DINKES", None, exact(1_200))]
     with pytest.raises(DomainError, match="sudah disusun"):
         ceilings.begin_plan(version, actor=officer)

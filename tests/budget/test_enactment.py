@@ -92,7 +92,10 @@ def test_a_difference_stops_at_enactment_until_it_is_acknowledged(region, uneven
     with pytest.raises(DomainError, match=r"SiLPA berkenaan Rp.0,07") as e:
         apbd.run(region, uneven, "enact")
     assert e.value.rules == ("I-10",)
+    assert enactment.awaits_acknowledgement(uneven, SEN)
+    assert not enactment.awaits_acknowledgement(uneven, ZERO)
     kept = acknowledge(region, uneven)
+    assert not enactment.awaits_acknowledgement(kept, SEN)
     assert (kept.acknowledged_difference, kept.acknowledged_by) == (SEN, region[Role.FINANCE_OFFICER])
     enacted = apbd.run(region, uneven, "enact")
     assert (enacted.state, enacted.acknowledged_difference) == ("enacted", SEN)

@@ -170,3 +170,28 @@ def test_construction_is_completed_and_a_small_purchase_expensed(paying):
         lambda: assets.expense(small, dated_on=YEAR_END, expense_account=account(SUPPLIES), actor=accountant),
     )
     assert findings() == []
+
+
+def test_each_end_asks_for_what_it_needs_and_proposes_its_voucher(paying):
+    accountant = paying[Role.SKPD_VERIFIER]
+    computer, building = own(paying, COMPUTER, 8_000_000), own(paying, KDP, 50_000_000, name="Gedung")
+
+    def ended(asset, act, **chosen):
+        given = {"other": None, "to_unit": None, "to_name": "", **chosen}
+        return assets.end(asset, act=act, dated_on=YEAR_END, actor=accountant, **given)
+
+    with clock.frozen(YEAR_END):
+        with pytest.raises(DomainError, match="SKPD penerima belum dipilih") as refused:
+            ended(computer, "transfer", other=account(LOSS))
+        assert refused.value.field == "to_unit"
+        for act in ("dispose", "complete", "expense"):
+            with pytest.raises(DomainError, match="Akun lawan belum dipilih") as refused:
+                ended(computer, act, to_unit=paying.region.other)
+            assert refused.value.field == "other"
+        gone = ended(computer, "dispose", other=account(LOSS))
+        done = ended(building, "complete", other=account(OFFICE))
+    assert (gone.state, gone.amount.amount) == ("draft", 8_000_000)
+    assert (done.state, done.amount.amount) == ("draft", 50_000_000)
+    assert [one.kind for one in computer.movements.all()] == ["disposal"]
+    # Without a name of its own the finished asset keeps that of the construction.
+    assert building.movements.get(kind="completion").to_name == "Gedung"

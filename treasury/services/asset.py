@@ -200,6 +200,30 @@ def basis_of(asset: FixedAsset) -> Basis:
     )
 
 
+def end(
+    asset: FixedAsset,
+    *,
+    act: str,
+    dated_on: date,
+    other: Account | None,
+    to_unit: Unit | None,
+    to_name: str = "",
+    actor: User,
+) -> MemoVoucher:
+    """The chosen end, `act` one of dispose, complete, transfer and expense; asks for what that one needs."""
+    if act == "transfer":
+        if to_unit is None:
+            raise DomainError("SKPD penerima belum dipilih.", field="to_unit")
+        return transfer(asset, dated_on=dated_on, to_unit=to_unit, actor=actor)
+    if other is None:
+        raise DomainError("Akun lawan belum dipilih. Ketik kode atau namanya.", field="other")
+    if act == "complete":
+        return complete(asset, dated_on=dated_on, account=other, name=to_name or asset.name, actor=actor)
+    if act == "expense":
+        return expense(asset, dated_on=dated_on, expense_account=other, actor=actor)
+    return dispose(asset, dated_on=dated_on, loss_account=other, actor=actor)
+
+
 def dispose(asset: FixedAsset, *, dated_on: date, loss_account: Account, actor: User) -> MemoVoucher:
     """Penghapusan: cost and accumulated leave the books, the book value to the account named (4.3)."""
     _requirepresent(asset)

@@ -16,6 +16,7 @@ from budget.shift_levels import Level, shifts_of
 from budget.version_sums import differing_proposals
 from core import clock
 from core.errors import DomainError, NotFound
+from core.money import Decimal
 from reference import access
 from reference.models import Role
 from web.forms.planning import BeginForm, DifferenceForm, DocumentsForm
@@ -99,7 +100,7 @@ def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpRespon
         "print_url": reverse("print-apbd", args=[pk]) if request.work.may_consolidate else "",  # type: ignore[attr-defined]
         "rows": _rows(request, budget),
         "number_hint": "Nomor Perda dan Perkada dicatat saat ditetapkan.",
-        **_acts(request, budget, has_difference=bool(balance.difference)),
+        **_acts(request, budget, balance.difference),
         **_tried(attempt),
     }
     return documents.detail(
@@ -123,12 +124,12 @@ def mandatory_shares(request: HttpRequest, pk: int) -> HttpResponse:
     return parts.page(request, "planning/mandatory.html", context, crumbs=crumbs)
 
 
-def _acts(request: HttpRequest, budget: RegionalBudget, *, has_difference: bool) -> dict[str, Any]:
+def _acts(request: HttpRequest, budget: RegionalBudget, difference: Decimal) -> dict[str, Any]:
     """Forms beside the steps, for the finance officer alone."""
     if not access.may(request.user, Role.FINANCE_OFFICER, unit=None, on=clock.today()):
         return {}
     found: dict[str, Any] = {}
-    if has_difference and budget.state in enactment.PASSED_ON and budget.acknowledged_difference is None:
+    if enactment.awaits_acknowledgement(budget, difference):
         found["difference_form"] = DifferenceForm(auto_id="selisih-%s")
     if budget.state == "enacted":
         waiting = apbd_documents.units_without_document(budget)

@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import clock
-from core.errors import DomainError
 from core.money import ZERO
 from reference import access
 from reference.models import AssetRegister
 from treasury import asset_register
 from treasury.depreciation import due
 from treasury.flows_desk import MAKER
-from treasury.models import FixedAsset, MemoVoucher
+from treasury.models import FixedAsset
 from treasury.services import asset as service
 from web.forms.desk import AssetEndForm, AssetForm
 from web.templatetags.kapuas import tanggal
@@ -160,7 +159,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         pickers.fiscal_year(request),
     )
     if request.method == "POST":
-        made = desk.attempt(asked, lambda: _end(found, asked.values, request))
+        made = desk.attempt(asked, lambda: service.end(found, actor=request.user, **asked.values))
         if made is not None:
             messages.success(request, "Usulan bukti memorial disusun sebagai draf.")
             return redirect("asset-detail", pk)
@@ -185,20 +184,3 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     crumbs = [("Aset tetap", f"{reverse('asset-list')}?unit={found.unit_id}"), (found.name, "")]
     status = 422 if asked.problems else 200
     return parts.page(request, "desk/asset.html", context, crumbs=crumbs, status=status)
-
-
-def _end(found: FixedAsset, values: dict, request: HttpRequest) -> MemoVoucher:
-    """The service of the chosen end."""
-    act, other = values["act"], values["other"]
-    common = {"dated_on": values["dated_on"], "actor": request.user}
-    if act == "transfer":
-        if values["to_unit"] is None:
-            raise DomainError("SKPD penerima belum dipilih.", field="to_unit")
-        return service.transfer(found, to_unit=values["to_unit"], **common)
-    if other is None:
-        raise DomainError("Akun lawan belum dipilih. Ketik kode atau namanya.", field="other")
-    if act == "complete":
-        return service.complete(found, account=other, name=values["to_name"] or found.name, **common)
-    if act == "expense":
-        return service.expense(found, expense_account=other, **common)
-    return service.dispose(found, loss_account=other, **common)

@@ -99,11 +99,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if version is None:
         raise NotFound("Versi anggaran tidak ditemukan.")
     chosen = version
-    earlier = CeilingPlan.objects.filter(version__year=version.year_id, version__number__lt=version.number)
 
     def work() -> CeilingPlan:
-        source = earlier.order_by("-version__number").first()
-        return ceilings.begin_plan(chosen, actor=request.user, source=source)  # type: ignore[arg-type]
+        return ceilings.begin_next_plan(chosen, actor=request.user)  # type: ignore[arg-type]
 
     def to(made: CeilingPlan | None) -> str:
         return reverse("ceiling-plan-detail", args=[made.pk]) if made else reverse(LIST[1])
@@ -163,9 +161,8 @@ def edit(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
 def template(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan's rows as XLSX."""
     plan = find(request, pk)
-    if not context.of(request).may_consolidate:
-        raise AccessDenied("Berkas pagu seluruh unit hanya untuk peran tingkat daerah.", rule="I-40")
-    response = HttpResponse(ceiling_workbook.write(plan), content_type=ceiling_workbook.CONTENT_TYPE)
+    data = ceiling_workbook.write(plan, reader=request.user)  # type: ignore[arg-type]
+    response = HttpResponse(data, content_type=ceiling_workbook.CONTENT_TYPE)
     name = ceiling_workbook.file_name(plan)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -1,26 +1,21 @@
 """Setoran potongan: register, page, and a new one prefilled with what is withheld and not remitted."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import clock
-from core.money import ZERO, Decimal, format_amount
+from core.money import ZERO, Decimal
 from core.words import terbilang
-from ledger.balances import balances
-from ledger.books import book_of
 from reference import access
-from reference.models import Account, FiscalYear, Nature, Role
-from treasury import facts, posting_rules
+from reference.models import Role
+from treasury import facts, withholdings
 from treasury.models import Remittance
 from treasury.services import remittance as service
 from web.forms import inputs
 from web.forms.inputs import Problem
-from web.forms.remittance import RemittanceForm
+from web.forms.remittance import RemittanceForm, RestRow, read_rests, rest_rows
 from web.views import documents, parts, pickers, preview, registers
 from web.views.attempts import OPENED, Attempt, saved
 from web.views.registers import NewAction, Register, Row
@@ -84,25 +79,6 @@ def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpRespon
     )
 
 
-@dataclass
-class OpenWithholding:
-    """A PFK account with what is withheld and not remitted, and what is typed for it."""
-
-    account: Account
-    rest: Decimal
-    text: str = ""
-    error: str = ""
-
-
-def open_withholdings(year: FiscalYear) -> list[OpenWithholding]:
-    """Credit balances of the PFK accounts in PPKD's book, by code."""
-    book = book_of(posting_rules.ppkd_unit())
-    rows = balances(book_ids=[book.pk], start=date(year.pk, 1, 1), end=clock.today())
-    rest = {row.key: -row.closing for row in rows if row.closing < ZERO}
-    accounts = Account.objects.filter(pk__in=rest, nature=Nature.WITHHOLDING).order_by("code")
-    return [OpenWithholding(account, rest[account.pk]) for account in accounts]
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
@@ -111,29 +87,26 @@ def new(request: HttpRequest) -> HttpResponse:
         request.user, Role.TREASURY_STAFF, unit=None, on=clock.today(), act="Mencatat setoran potongan"
     )
     year = pickers.fiscal_year(request)
-    rows = open_withholdings(year)
+    given = documents.posted(request)
+    rows = rest_rows(withholdings.of_region(year), given)
+    first = {"dated_on": documents.day(year.pk), "description": f"Setoran potongan tahun {year.pk}"}
+    form = RemittanceForm(given, initial=first)
     problems: list[Problem] = []
-    if request.method == "GET":
-        first = {"dated_on": documents.day(year.pk), "description": f"Setoran potongan tahun {year.pk}"}
-        form = RemittanceForm(initial=first)
-        for row in rows:
-            row.text = format_amount(row.rest)
-    else:
-        form = RemittanceForm(request.POST)
-        for row in rows:
-            row.text = request.POST.get(f"amount-{row.account.pk}", "")
-        if inputs.read_action(request.POST).name == "save":
-            problems, lines = _lines(form, rows)
-            if not problems:
-                answer, problems = saved(
-                    request,
-                    form,
-                    lambda: service.create_remittance(lines=lines, actor=request.user, **form.cleaned_data),
-                    route="remittance-detail",
-                    done="Setoran dicatat, menunggu Kuasa BUD.",
-                )
-                if answer is not None:
-                    return answer
+    if given is not None and inputs.read_action(given).name == "save":
+        problems = [] if form.is_valid() else inputs.form_problems(form)
+        wrong, amounts = read_rests(rows)
+        problems += wrong
+        lines = [service.RemittanceInput(*one) for one in amounts]
+        if not problems:
+            answer, problems = saved(
+                request,
+                form,
+                lambda: service.create_remittance(lines=lines, actor=request.user, **form.cleaned_data),
+                route="remittance-detail",
+                done="Setoran dicatat, menunggu Kuasa BUD.",
+            )
+            if answer is not None:
+                return answer
     context = {"form": form, "rows": rows, "total": _total(rows), "problems": problems}
     crumbs = [("Setoran potongan", reverse("remittance-list")), ("Setoran baru", "")]
     return parts.page(
@@ -141,21 +114,5 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _lines(
-    form: RemittanceForm, rows: list[OpenWithholding]
-) -> tuple[list[Problem], list[service.RemittanceInput]]:
-    problems = [] if form.is_valid() else inputs.form_problems(form)
-    lines = []
-    for row in rows:
-        if not row.text.strip():
-            continue
-        number, row.error = inputs.read_amount(row.text, allow_zero=True)
-        if row.error:
-            problems.append(Problem(f"{row.account.name}: {row.error}", f"amount-{row.account.pk}"))
-        elif number:
-            lines.append(service.RemittanceInput(row.account, number))
-    return problems, lines
-
-
-def _total(rows: list[OpenWithholding]) -> Decimal:
+def _total(rows: list[RestRow]) -> Decimal:
     return sum((inputs.read_amount(row.text, allow_zero=True)[0] for row in rows if row.text.strip()), ZERO)

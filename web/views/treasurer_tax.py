@@ -1,21 +1,18 @@
 """Setoran pajak bendahara: register, page, and a new one prefilled with what is withheld."""
 
-from dataclasses import dataclass
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from core.money import ZERO, Decimal, format_amount
-from ledger.models import Book
-from reference.models import Account, FiscalYear, Nature, Role, Unit
-from treasury import facts_imprest, imprest
+from reference.models import Role
+from treasury import facts_imprest, withholdings
 from treasury.models import TreasurerRemittance
 from treasury.services import treasurer_remittance as service
 from treasury.services.expense_receipt import TaxInput
 from web.forms import inputs
 from web.forms.imprest import TaxRemittanceForm
 from web.forms.inputs import Problem
+from web.forms.remittance import read_rests, rest_rows
 from web.views import documents, imprest_kit, pickers, registers
 from web.views.attempts import OPENED, Attempt, saved
 from web.views.imprest_kit import Cell, Sheet
@@ -80,49 +77,22 @@ def _sheet(found: TreasurerRemittance) -> Sheet:
     )
 
 
-@dataclass
-class Owed:
-    """A PFK account with what is withheld and not remitted, and what is typed for it."""
-
-    account: Account
-    rest: Decimal
-    text: str = ""
-
-
-def owed(unit: Unit, year: FiscalYear) -> list[Owed]:
-    """What the unit's treasurer owes per PFK account; nothing while the unit has no book."""
-    if not Book.objects.filter(unit=unit.parent_id or unit.pk).exists():
-        return []
-    accounts = Account.objects.filter(edition=year.chart_id, nature=Nature.WITHHOLDING, is_postable=True)
-    by_id = {account.pk: account for account in accounts.order_by("code")}
-    rests = {
-        pk: -sum(days.values(), ZERO) for pk, days in imprest.movements(unit, year, by_id.values()).items()
-    }
-    return [Owed(by_id[pk], rests[pk]) for pk in by_id if rests.get(pk, ZERO) > ZERO]
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Catat setoran pajak."""
     unit, units = documents.own_unit(request, Role.TREASURER, act="Mencatat setoran pajak")
     year = pickers.fiscal_year(request)
-    rows = owed(unit, year)
+    given = documents.posted(request)
+    rows = rest_rows(withholdings.of_treasurer(unit, year), given)
     initial = {"dated_on": documents.day(year.pk), "description": f"Setoran pajak {unit.code}"}
-    form = TaxRemittanceForm(documents.posted(request), initial=initial)
+    form = TaxRemittanceForm(given, initial=initial)
     problems: list[Problem] = []
-    for row in rows:
-        row.text = format_amount(row.rest)
-    if request.method == "POST":
+    if given is not None:
         problems = [] if form.is_valid() else inputs.form_problems(form)
-        lines = []
-        for row in rows:
-            row.text = request.POST.get(f"amount-{row.account.pk}", "")
-            number, error = inputs.read_amount(row.text, allow_zero=True) if row.text.strip() else (ZERO, "")
-            if error:
-                problems.append(Problem(f"{row.account.name}: {error}", f"amount-{row.account.pk}"))
-            elif number:
-                lines.append(TaxInput(row.account, number))
+        wrong, amounts = read_rests(rows)
+        problems += wrong
+        lines = [TaxInput(*one) for one in amounts]
         if not problems:
             answer, problems = saved(
                 request,
