@@ -124,10 +124,18 @@ def _named(found: Appropriation, key: str, label: str, *, with_percent: bool) ->
     if found.before is None:
         return (Column(key, label),)
     columns = [
-        Column(f"{key}_{column.key}", f"{label}: {column.label.lower()}", is_percent=column.is_percent)
+        Column(f"{key}_{column.key}", _heading_of(label, column), is_percent=column.is_percent)
         for column in amount_columns(found)
     ]
     return tuple(columns if with_percent else columns[:3])
+
+
+def _heading_of(label: str, column: Column) -> str:
+    """`Pendapatan: MURNI`, `Pendapatan: bertambah/(berkurang)`; a percent stands beside what it is of."""
+    if column.is_percent:
+        return column.label
+    words = column.label if column.key in ("before", "after") else column.label.lower()
+    return f"{label}: {words}"
 
 
 def _kind_columns(found: Appropriation, kinds: list[tuple[str, str]]) -> tuple[Column, ...]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import count
+from textwrap import wrap
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
@@ -30,6 +31,7 @@ from reports.writers.pdf import Signature
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADING_ROW = 7
+LINE_HEIGHT = 13
 SIGNIFICANT_MAX = 15
 AMOUNT_FORMAT = "#,##0.00_);(#,##0.00)"
 PERCENT_FORMAT = "0.00_);(0.00)"
@@ -99,10 +101,14 @@ class _Table:
         sheet.column_dimensions["A"].width = 21 if self.matrix.code_label else 3
         sheet.column_dimensions["B"].width = 50
         ends = extremes(self.matrix, columns)
+        lines = 1
         for letter, column, (least, greatest) in zip(self.letters[2:], columns, ends, strict=True):
             shown = max(len(format_amount(value, decimals=2)) for value in (least, greatest))
             words = 12 if column.key.endswith("_on") else 28
-            sheet.column_dimensions[letter].width = words if column.is_text else max(8, shown + 2)
+            width = words if column.is_text else max(8, shown + 2, _longest_word(column.label) + 2)
+            sheet.column_dimensions[letter].width = width
+            lines = max(lines, len(wrap(column.label, width - 2)))
+        sheet.row_dimensions[HEADING_ROW].height = LINE_HEIGHT * lines + 2
         sheet.freeze_panes = f"C{HEADING_ROW + 1}"
         sheet.sheet_view.showGridLines = False
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -299,7 +305,12 @@ def _height(row: Row) -> str:
     for cell in row.cells:
         if isinstance(cell, TextCell):
             lines = max(lines, -(-len(cell.text) // _WORDS_LETTERS))
-    return f' ht="{13 * lines}" customHeight="1"' if lines > 1 else ""
+    return f' ht="{LINE_HEIGHT * lines}" customHeight="1"' if lines > 1 else ""
+
+
+def _longest_word(label: str) -> int:
+    """Letters of the longest word of a heading: it is never broken."""
+    return max((len(word) for word in label.split()), default=0)
 
 
 def clean(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -32,6 +33,20 @@ def test_figures_are_numbers_in_accounting_format():
     assert sheet.cell(first, 6).number_format == "0.00_);(0.00)"
     assert sheet.cell(first + 1, 5).value is None
     assert sheet.cell(first + 2, 5).value == 0
+
+
+def test_a_long_heading_is_whole():
+    """Its longest word fits its column, its lines fit its row."""
+    found = matrix(row("1", 0))
+    long = "Jumlah belanja: bertambah/(berkurang) setelah perubahan"
+    columns = tuple(replace(one, label=long) if at == 2 else one for at, one in enumerate(found.columns))
+    sheet = sheet_of(papers.as_xlsx(replace(found, columns=columns)))
+    assert sheet.cell(xlsx.HEADING_ROW, 5).value == long
+    width = sheet.column_dimensions["E"].width
+    assert width >= len("bertambah/(berkurang)") + 2
+    assert sheet.row_dimensions[xlsx.HEADING_ROW].height >= xlsx.LINE_HEIGHT * -(-len(long) // width)
+    plain = sheet_of(papers.as_xlsx(found))
+    assert plain.row_dimensions[xlsx.HEADING_ROW].height < sheet.row_dimensions[xlsx.HEADING_ROW].height
 
 
 def test_what_a_double_cannot_hold_is_exact_text():
