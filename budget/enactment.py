@@ -10,7 +10,7 @@ from budget.models import BudgetVersion, RegionalBudget
 from budget.proposals import lock_budget
 from budget.shift_levels import Level, region_shift_refusals, shifts_of
 from budget.submission import budget_flaws
-from budget.version_sums import difference_of, differing_proposals, use_refusals
+from budget.version_sums import difference_of, differing_of, use_refusals
 from core import clock
 from core.errors import DomainError, raise_all
 from core.locks import one_transaction
@@ -64,12 +64,12 @@ def _unverified(budget: RegionalBudget) -> list[DomainError]:
     """RKA that still wait; an untouched copy of what is settled, and an imported RKA, need no review."""
     if budget.origin == RegionalBudget.Origin.IMPORTED:
         return []
-    waiting = (
+    waiting = list(
         budget.proposals.filter(~Q(state="verified"), unit__isnull=False)
         .select_related("unit")
         .order_by("unit__code")
     )
-    differing = differing_proposals(budget)
+    differing = differing_of([proposal.pk for proposal in waiting])
     return [
         DomainError(
             f"RKA {proposal.unit.name} masih {state_label(proposal.state)}. Selesaikan verifikasi TAPD.",

@@ -75,9 +75,9 @@ def make_proposal(budget: RegionalBudget, unit: Unit | None, *, actor: User) -> 
     return proposal
 
 
-def require_open(budget: RegionalBudget) -> None:
-    """DomainError when the APBD is compiled or further (I-11)."""
-    if budget.state != "draft":
+def require_open(budget: RegionalBudget, *, state: str | None = None) -> None:
+    """DomainError when the APBD, or its `state` where that was read anew, is compiled or further (I-11)."""
+    if (state or budget.state) != "draft":
         raise DomainError(
             f"APBD {budget.version.name} sudah dihimpun menjadi RAPBD; RKA tidak dapat diubah lagi."
             " Minta PPKD mengembalikan RAPBD ke penyusunan.",
@@ -111,8 +111,7 @@ def open_proposal(proposal: BudgetProposal, *, actor: User) -> BudgetProposal:
     roles = BUDGET_ROLES if proposal.unit is None else EDITING_ROLES
     access.require(actor, roles, unit=proposal.unit, on=clock.today(), act="Ubah RKA")
     fresh = lock_proposal(proposal.pk)
-    fresh.budget.state = held_state(fresh.budget_id)
-    require_open(fresh.budget)
+    require_open(fresh.budget, state=held_state(fresh.budget_id))
     if fresh.state not in OPEN_STATES:
         name = fresh.unit.name if fresh.unit is not None else "tanpa unit"
         raise DomainError(

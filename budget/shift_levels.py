@@ -76,11 +76,15 @@ class _Chart:
         return found.pk if found else None
 
 
-def shifts_of(budget: RegionalBudget) -> list[UnitShift]:
-    """The level that each unit with an RKA in the budget moves, by unit code."""
+def shifts_of(budget: RegionalBudget, *, differing: set[int] | None = None) -> list[UnitShift]:
+    """The level that each unit with an RKA in the budget moves, by unit code.
+
+    `differing` is what `differing_proposals` said, where the caller has asked already.
+    """
     rows = changes(budget.version)
     chart = _chart(rows)
-    differing = differing_proposals(budget)
+    if differing is None:
+        differing = differing_proposals(budget)
     by_unit = _by_unit(rows)
     found = []
     for proposal in budget.proposals.filter(unit__isnull=False).select_related("unit").order_by("unit__code"):

@@ -36,8 +36,7 @@ def changes(version: BudgetVersion, *, unit: Unit | None = None) -> list[KeyChan
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT unit_id, sub_activity_id, account_id, fund_source_id, amount_before, amount_after"
-            " FROM budget_version_changes(%(version)s)"
-            " WHERE %(unit)s::bigint IS NULL OR unit_id = %(unit)s"
+            " FROM budget_unit_changes(%(version)s, %(unit)s)"
             " ORDER BY unit_id, sub_activity_id, account_id, fund_source_id",
             {"version": version.pk, "unit": unit.pk if unit else None},
         )
@@ -67,8 +66,8 @@ FROM budget_budgetkey k
 JOIN reference_unit u ON u.id = k.unit_id
 JOIN reference_account a ON a.id = k.account_id
 LEFT JOIN reference_program p ON p.id = k.sub_activity_id
-LEFT JOIN budget_version_changes(%(version)s) c ON c.unit_id = k.unit_id AND c.account_id = k.account_id
-    AND c.fund_source_id = k.fund_source_id
+LEFT JOIN budget_unit_changes(%(version)s, %(unit)s) c ON c.unit_id = k.unit_id
+    AND c.account_id = k.account_id AND c.fund_source_id = k.fund_source_id
     AND c.sub_activity_id IS NOT DISTINCT FROM k.sub_activity_id
 WHERE k.year_id = %(year)s AND k.is_limited AND (%(unit)s::bigint IS NULL OR k.unit_id = %(unit)s)
   AND coalesce(c.amount_after, 0) < k.consumed + k.reserved - k.contra_posted
@@ -110,7 +109,10 @@ def difference_of(budget: RegionalBudget) -> Decimal:
 
 
 def differing_proposals(budget: RegionalBudget) -> set[int]:
-    """The RKA of the budget that say anything else than what was settled before; one query."""
+    """The RKA of the budget that say anything else than what was settled before; one query.
+
+    It reads every line of the budget and of its sources once: ask it once a page.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id FROM budget_budgetproposal WHERE budget_id = %s AND unit_id IS NOT NULL"

@@ -73,10 +73,10 @@ def without_any_lock(database: str, monkeypatch) -> None:
 def compile_first(region: Region, budget: RegionalBudget, rka: BudgetProposal, monkeypatch) -> list[object]:
     """The edit comes after the RKA were judged and before the RAPBD is written."""
     judged, edited = threading.Event(), threading.Event()
-    real, edit = enactment.differing_proposals, edit_of(region, rka)
+    real, edit = enactment.differing_of, edit_of(region, rka)
 
-    def judge_then_wait(its: RegionalBudget) -> set[int]:
-        found = real(its)
+    def judge_then_wait(ids: list[int]) -> set[int]:
+        found = real(ids)
         judged.set()
         edited.wait(HOLD)
         return found
@@ -88,7 +88,7 @@ def compile_first(region: Region, budget: RegionalBudget, rka: BudgetProposal, m
         finally:
             edited.set()
 
-    monkeypatch.setattr(enactment, "differing_proposals", judge_then_wait)
+    monkeypatch.setattr(enactment, "differing_of", judge_then_wait)
     return at_once([lambda: apbd.run(region, budget, "compile", on=ON), edit_when_judged])
 
 

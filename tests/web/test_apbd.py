@@ -12,6 +12,8 @@ from reference.models import Role
 from tests.factories import apbd
 from tests.factories.apbd import PLANNED_ON
 
+# Queries of the page of a version that is compared; a pergeseran also asks for its levels.
+QUERIES = {"perubahan": 14, "pergeseran": 23}
 NB = "\u00a0"
 
 
@@ -52,6 +54,24 @@ def test_the_page_shows_balance_and_the_rka_that_one_reads(region, client_of, dj
     own = text_of(client_of(Role.OPERATOR).get(f"/anggaran/apbd/{budget.pk}/"))
     assert "Satuan Kerja DINKES" in own and "Satuan Kerja DISDIK" not in own
     assert client_of(Role.ADMINISTRATOR).get(f"/anggaran/apbd/{budget.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 40])
+@pytest.mark.parametrize("kind", ["perubahan", "pergeseran"])
+def test_a_later_version_is_compared_by_the_same_queries_whatever_its_lines(
+    region, client_of, django_assert_num_queries, kind, count
+):
+    budget = apbd.begin(region)
+    lines = [apbd.spending(5, description=f"Baris {number}") for number in range(count)]
+    apbd.verify(region, apbd.make_proposal(region, budget, apbd.levy(10 * count), *lines))
+    apbd.verify(region, apbd.make_proposal(region, budget, *lines, unit=region.other))
+    apbd.enact(region, budget)
+    later = apbd.begin(region, kind=kind, name="BERIKUTNYA")
+    officer = client_of(Role.FINANCE_OFFICER)
+    officer.get(f"/anggaran/apbd/{later.pk}/")
+    with django_assert_num_queries(QUERIES[kind]):
+        shown = text_of(officer.get(f"/anggaran/apbd/{later.pk}/"))
+    assert shown.count("Tidak berubah") == (4 if kind == "pergeseran" else 2)
 
 
 def test_from_compiling_to_enactment_and_the_dpa(region, client_of):

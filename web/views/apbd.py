@@ -155,7 +155,7 @@ def _rows(request: HttpRequest, budget: RegionalBudget) -> list[dict[str, Any]]:
     differing = differing_proposals(budget)
     levels: dict[int, Level] = {}
     if enactment.is_shift(budget):
-        levels = {shift.unit.pk: shift.level for shift in shifts_of(budget)}
+        levels = {shift.unit.pk: shift.level for shift in shifts_of(budget, differing=differing)}
     return [
         {
             "proposal": proposal,
