@@ -11,16 +11,18 @@ from django.db.models.functions import Coalesce
 from budget.models import MandatoryShare, PlannedProgram, PlanTag, ProposalLine, RegionalBudget
 from core import money
 from core.money import ZERO, Decimal, format_amount, rupiah
+from reference.models import Nature
 
 
 @dataclass(frozen=True)
 class Sums:
-    """What an APBD gives one account of one sub kegiatan, by their codes (empty: none)."""
+    """What an APBD gives one account of one sub kegiatan from one fund, by their codes (empty: none)."""
 
     account: str
     program: str
     amount: Decimal
     nature: str = ""
+    fund: str = ""
 
 
 @dataclass
@@ -58,7 +60,7 @@ class ShareUse:
 
     @property
     def counted_words(self) -> str:
-        """Which lines count: by account, program or tag of a plan."""
+        """Which lines count: by account, program, tag of a plan or fund."""
         share = self.share
         found = []
         if share.counted_accounts:
@@ -68,15 +70,24 @@ class ShareUse:
         if share.counted_tags:
             tags = ", ".join(str(PlanTag(tag).label) for tag in share.counted_tags)
             found.append(f"penandaan {tags} dalam rencana tahun itu")
+        if share.counted_funds:
+            found.append(f"sumber dana {', '.join(share.counted_funds)}")
         if share.left_out_accounts:
-            found.append(f"tanpa akun {', '.join(share.left_out_accounts)}")
+            funds = f" dari sumber dana {', '.join(share.left_out_funds)}" if share.left_out_funds else ""
+            found.append(f"tanpa akun {', '.join(share.left_out_accounts)}{funds}")
         return "; ".join(found)
 
     @property
     def base_words(self) -> str:
         """Of which accounts the share is taken."""
         left_out = f" tanpa {', '.join(self.share.base_left_out)}" if self.share.base_left_out else ""
-        return f"akun {', '.join(self.share.base_accounts)}{left_out}"
+        what = "penerimaan akun" if self.share.is_earmark else "akun"
+        return f"{what} {', '.join(self.share.base_accounts)}{left_out}"
+
+    @property
+    def shown(self) -> Decimal:
+        """What counts as far as the base reaches: what a meter draws."""
+        return min(self.counted, self.base)
 
     @property
     def warning(self) -> str:
@@ -90,22 +101,28 @@ class ShareUse:
         )
 
 
-def shares_of(year: int) -> list[MandatoryShare]:
-    """Those valid at the end of a fiscal year, of each code the newest; one query."""
+def shares_of(year: int, *, with_earmarks: bool = False) -> list[MandatoryShare]:
+    """Those valid at the end of a fiscal year, of each code the newest; one query.
+
+    Earmarks weigh spending against revenue of the whole region and are asked for by who shows the APBD.
+    """
     last = date(year, 12, 31)
     rows = MandatoryShare.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=last), valid_from__lte=last
     ).order_by("code", "valid_from")
-    return list({row.code: row for row in rows}.values())
+    newest = {row.code: row for row in rows}.values()
+    return [row for row in newest if with_earmarks or not row.is_earmark]
 
 
 def of_budget(budget: RegionalBudget) -> list[ShareUse]:
-    """Every share of the budget's year beside what its RKA give; three queries."""
+    """Every share of the budget's year beside what its RKA give, earmarks of the revenue that there is;
+    three queries."""
     year = budget.version.year_id
-    shares = shares_of(year)
+    shares = shares_of(year, with_earmarks=True)
     sums = sums_of(ProposalLine.objects.filter(proposal__budget=budget))
     tagged = tagged_programs(year, shares)
-    return [use_of(share, sums, tagged) for share in shares]
+    uses = [use_of(share, sums, tagged) for share in shares]
+    return [use for use in uses if use.base or not use.share.is_earmark]
 
 
 def missed(budget: RegionalBudget) -> list[ShareUse]:
@@ -115,18 +132,20 @@ def missed(budget: RegionalBudget) -> list[ShareUse]:
 
 # --- Parts -------------------------------------------------------------------------------------
 def sums_of(lines: "QuerySet[ProposalLine]") -> list[Sums]:
-    """Lines by account and sub kegiatan; a code that is not known yet counts as it was given; one query."""
+    """Lines by account, sub kegiatan and fund; an unknown code counts as it was given; one query."""
     rows = (
         lines.order_by()
         .values_list(
             Coalesce(F("account__code"), KT("given__account"), output_field=TextField()),
             Coalesce(F("sub_activity__code"), KT("given__sub_activity"), output_field=TextField()),
             "account__nature",
+            Coalesce(F("fund_source__code"), KT("given__fund_source"), output_field=TextField()),
         )
         .annotate(total=Sum("amount"))
     )
     return [
-        Sums(account or "", program or "", amount, nature or "") for account, program, nature, amount in rows
+        Sums(account or "", program or "", amount, nature or "", fund or "")
+        for account, program, nature, fund, amount in rows
     ]
 
 
@@ -152,18 +171,31 @@ def counts_program(share: MandatoryShare, code: str, tagged: Mapping[str, set[st
 def use_of(share: MandatoryShare, sums: Iterable[Sums], tagged: Mapping[str, set[str]]) -> ShareUse:
     """A share beside what the sums give it."""
     programs = set(share.counted_programs).union(*(tagged[tag] for tag in share.counted_tags))
-    accounts = set(share.counted_accounts)
     use = ShareUse(share)
     for row in sums:
         above = _above(row.account)
-        if above.isdisjoint(share.base_accounts) or not above.isdisjoint(share.base_left_out):
-            continue
-        use.base += row.amount
-        if above.isdisjoint(share.left_out_accounts) and not (
-            above.isdisjoint(accounts) and _above(row.program).isdisjoint(programs)
-        ):
+        is_base = not above.isdisjoint(share.base_accounts) and above.isdisjoint(share.base_left_out)
+        if is_base:
+            use.base += row.amount
+        is_asked = row.nature == Nature.SPENDING if share.is_earmark else is_base
+        if is_asked and not _is_left_out(share, row) and _is_counted(share, row, programs):
             use.counted += row.amount
     return use
+
+
+def _is_counted(share: MandatoryShare, row: Sums, programs: set[str]) -> bool:
+    return not (
+        _above(row.account).isdisjoint(share.counted_accounts)
+        and _above(row.program).isdisjoint(programs)
+        and _above(row.fund).isdisjoint(share.counted_funds)
+    )
+
+
+def _is_left_out(share: MandatoryShare, row: Sums) -> bool:
+    """By its account, where funds are named by these alone; a line without a fund is left out by account."""
+    if _above(row.account).isdisjoint(share.left_out_accounts):
+        return False
+    return not share.left_out_funds or not row.fund or not _above(row.fund).isdisjoint(share.left_out_funds)
 
 
 def _above(code: str) -> set[str]:

@@ -29,6 +29,26 @@ def seed(app: str, model: str, rows: Sequence[Row]) -> RunPython:
     return RunPython(add, remove)
 
 
+def reseed(app: str, model: str, where: Row, before: Row, after: Row) -> RunPython:
+    """RunPython that gives rows of `where` that still say `before` the values `after`, with their history.
+
+    Its reverse gives them back.
+    """
+
+    def turn(apps: Any, old: Row, new: Row) -> None:
+        table, history = apps.get_model(app, model), apps.get_model(app, f"Historical{model}")
+        for row in table.objects.filter(**where, **old):
+            for name, value in new.items():
+                setattr(row, name, value)
+            row.save()
+            _record(history, row, "~")
+
+    return RunPython(
+        lambda apps, schema_editor: turn(apps, before, after),
+        lambda apps, schema_editor: turn(apps, after, before),
+    )
+
+
 def _record(history: Any, row: Model, kind: str) -> None:
     """The history as simple-history writes it; models of a migration do not carry it."""
     values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}

@@ -4,100 +4,24 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
+from budget.bridge_fields import HEADINGS
 from core import money
 from reference.setting_keys import KEYS
 from web import words
+from web.history_labels import FALLBACKS, HIDDEN, LABELS, MODEL_HIDDEN, MODEL_LABELS
 from web.setting_words import in_words
+from workflows.flow import registered
 
-HIDDEN = frozenset(
-    {
-        "id",
-        "password",
-        "last_login",
-        "date_joined",
-        "is_staff",
-        "is_superuser",
-        "first_name",
-        "last_name",
-        "email",
-        "created_at",
-        "created_by",
-        "session_epoch",
-    }
-)
-# Of a model where a field only repeats what the row is called.
-_MODEL_HIDDEN = frozenset({("reference.Setting", "key")})
 LIMIT = 100
 _KINDS = {"+": "dibuat", "~": "diubah", "-": "dihapus"}
-_LABELS = {
-    "is_active": "aktif",
-    "username": "nama pengguna",
-    "code": "kode",
-    "name": "nama",
-    "columns": "judul kolom",
-    "kind": "jenis",
-    "parent": "induk",
-    "role": "peran",
-    "user": "pengguna",
-    "unit": "unit",
-    "acting_for": "pengganti dari",
-    "value": "nilai",
-    "key": "kunci",
-    "account": "rekening",
-    "asset_account": "rekening aset",
-    "budget_document": "DPA",
-    "chart": "bagan akun",
-    "contract": "kontrak",
-    "credit_account": "rekening kredit",
-    "debit_account": "rekening debit",
-    "depth": "kedalaman",
-    "detail": "dirinci sampai tingkat",
-    "document": "dokumen",
-    "edition": "edisi",
-    "functions": "fungsi",
-    "funds": "sumber dana",
-    "handover": "BAST",
-    "in_force_from": "berlaku sejak",
-    "is_after_handover": "sesudah BAST pertama",
-    "is_debit_normal": "saldo normal debit",
-    "is_postable": "dapat dijurnal",
-    "is_ppkd_only": "hanya PPKD",
-    "is_regional": "tingkat daerah",
-    "ledger_set": "himpunan buku",
-    "legal_basis": "dasar hukum",
-    "label": "sebutan",
-    "level": "tingkat",
-    "nature": "kelompok",
-    "number": "nomor",
-    "order": "SPM",
-    "payable_account": "rekening utang",
-    "programs": "program dan kegiatan",
-    "request": "SPP",
-    "revision": "perbaikan ke",
-    "row": "baris",
-    "segment_widths": "lebar segmen kode",
-    "state": "status",
-    "statement": "laporan",
-    "treasury_account": "rekening RKUD",
-    "valid_from": "berlaku sejak",
-    "valid_to": "berlaku sampai",
-    "vendor": "rekanan",
-    "version": "versi anggaran",
-    "year": "tahun anggaran",
-}
-# Of a model where the general word would mislead.
-_MODEL_LABELS = {
-    ("budget.BudgetLine", "key"): "rincian anggaran",
-    ("treasury.Contract", "key"): "rincian anggaran",
-    ("treasury.Handover", "key"): "rincian anggaran",
-    ("treasury.PaymentRequestLine", "key"): "rincian anggaran",
-    ("budget.BudgetVersion", "number"): "urutan",
-    ("treasury.PaymentRequestLine", "number"): "baris",
-}
+_COLUMNS = {name: title for titles in HEADINGS.values() for name, title in titles.items()}
 
 
 def _budget_key(row: Any) -> str:
@@ -109,11 +33,14 @@ def _budget_key(row: Any) -> str:
 _RELATED: Mapping[str, tuple[str, ...]] = {
     "budget.BudgetKey": ("account", "sub_activity", "fund_source"),
     "budget.BudgetDocument": ("version", "unit"),
+    "budget.BudgetProposal": ("budget__version", "unit"),
+    "budget.CeilingPlan": ("version",),
+    "budget.PlannedProgram": ("program", "unit"),
+    "budget.RegionalBudget": ("version",),
     "reference.Appointment": ("user",),
     "reference.AccountRole": ("account",),
 }
 _TEXTS: Mapping[str, Callable[[Any], str]] = {"budget.BudgetKey": _budget_key}
-_FLOWS = {"budget.BudgetDocument": "budget_document", "budget.FundRelease": "fund_release"}
 
 Names = Mapping[tuple[type, Any], str]
 
@@ -193,19 +120,19 @@ def _fields(version: Any) -> list[models.Field]:
         field
         for field in version.tracked_fields
         if field.name not in HIDDEN
-        and (model, field.name) not in _MODEL_HIDDEN
+        and (model, field.name) not in MODEL_HIDDEN
         and not field.name.endswith("_currency")
     ]
 
 
 def _label(version: Any, field: models.Field) -> str:
     model = version.instance_type._meta.label
-    label = _MODEL_LABELS.get((model, field.name))
+    label = MODEL_LABELS.get((model, field.name))
     if label is None:
         # A verbose name that Django made from the field's own is no Indonesian word.
         own = str(field.verbose_name)
         is_made = own == field.name.replace("_", " ")
-        label = _LABELS.get(field.name, own) if is_made or field.name in _LABELS else own
+        label = LABELS.get(field.name) or (FALLBACKS.get(field.name, own) if is_made else own)
     return label[:1].upper() + label[1:]
 
 
@@ -217,14 +144,42 @@ def text_of(version: Any, field: models.Field, names: Names) -> str:
     if field.is_relation:
         return names.get((field.related_model, value), str(value))  # type: ignore[arg-type]
     if field.name == "state":
-        model = version.instance_type
-        flow = str(_FLOWS.get(model._meta.label) or getattr(model, "flow_name", ""))
-        return words.state(value, flow)[0]
+        return words.state(value, _flow_names().get(version.instance_type._meta.label, ""))[0]
     if version.instance_type._meta.label == "reference.Setting" and version.key in KEYS:
         return in_words(KEYS[version.key], value)
+    return _typed(value, field)
+
+
+def _typed(value: Any, field: models.Field) -> str:
+    """A value by the kind of its field: a choice by its label, a number with its unit."""
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    return _plain(value)
+    if isinstance(field, ArrayField) and field.base_field.choices:
+        chosen = dict(field.base_field.flatchoices)
+        return ", ".join(str(chosen.get(one, one)) for one in value)
+    return _number(value, field) if isinstance(field, models.DecimalField) else _plain(value)
+
+
+@cache
+def _flow_names() -> dict[str, str]:
+    """Flow of each model that has one, by the model's label."""
+    return {flow.model_label: name for name, flow in registered().items() if flow.model_label}
+
+
+def _number(value: Any, field: models.DecimalField) -> str:
+    """Rupiah, percentages and quantities as screens write them."""
+    if hasattr(value, "amount"):
+        return money.rupiah(value.amount)
+    if "percent" in field.name:
+        return f"{money.format_quantity(value)} %"
+    return (
+        money.rupiah(value) if field.decimal_places == money.DECIMAL_PLACES else money.format_quantity(value)
+    )
+
+
+def _key(name: str) -> str:
+    """What an entry of a mapping is called: a column of SIPD's files, a code as it was given."""
+    return LABELS.get(name) or FALLBACKS.get(name) or _COLUMNS.get(name) or name
 
 
 def _plain(value: Any) -> str:
@@ -233,6 +188,10 @@ def _plain(value: Any) -> str:
         return "ya" if value else "tidak"
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{_key(key)}: {_plain(one)}" for key, one in value.items())
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%d-%m-%Y %H.%M}"
     if hasattr(value, "amount"):
         return money.rupiah(value.amount)
     return f"{value:%d-%m-%Y}" if hasattr(value, "strftime") else str(value)

@@ -55,6 +55,12 @@ MODULES: tuple[Module, ...] = (
                 FINANCE,
                 "menimbang mengingat memperhatikan dasar hukum spd perda",
             ),
+            Page(
+                "Belanja wajib",
+                "mandatory-list",
+                FINANCE,
+                "mandatory persen pendidikan infrastruktur pegawai",
+            ),
             Page("SPD", "fund-release-list", READERS, "surat penyediaan dana triwulan"),
             Page("Pertukaran SIPD", "exchange", CONSOLIDATING, "impor ekspor penjabaran kode belum dikenal"),
         ),

@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from web.views import ceiling_plan, considerations, plan_programs, plan_proposals, planning
+from web.views import ceiling_plan, considerations, mandatory, plan_programs, plan_proposals, planning
 
 urlpatterns: list[URLPattern] = [
     path("anggaran/konsiderans/", considerations.register, name="consideration-list"),
     path("anggaran/konsiderans/baru/", considerations.edit, name="consideration-new"),
     path("anggaran/konsiderans/<int:pk>/", considerations.edit, name="consideration-edit"),
+    path("anggaran/belanja-wajib/", mandatory.register, name="mandatory-list"),
+    path("anggaran/belanja-wajib/baru/", mandatory.edit, name="mandatory-new"),
+    path("anggaran/belanja-wajib/<int:pk>/", mandatory.edit, name="mandatory-edit"),
     path("perencanaan/", planning.register, name="plan-list"),
     path("perencanaan/baru/", planning.new, name="plan-new"),
     path("perencanaan/<int:pk>/", planning.detail, name="plan-detail"),

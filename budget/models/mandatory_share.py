@@ -16,7 +16,8 @@ def _codes(label: str, **over: bool) -> ArrayField:
 class MandatoryShare(models.Model):
     """Porsi belanja wajib: at least or at most so many percent of a base (UU 1/2022 art. 146 and 147).
 
-    A line of the base counts by its account (less the accounts left out), its program, or a tag of the plan.
+    A line of the base counts by its account (less the accounts left out), its program, its fund, or a tag of
+    the plan. An earmark (PP 35/2023) has revenue for its base, and counts spending beside it.
     """
 
     class Bound(models.TextChoices):
@@ -36,6 +37,10 @@ class MandatoryShare(models.Model):
         default=list,
         blank=True,
     )
+    counted_funds = _codes("sumber dana yang dihitung", blank=True)
+    # Of the accounts left out only what these funds pay; without any, whoever pays.
+    left_out_funds = _codes("sumber dana yang tidak dihitung", blank=True)
+    is_earmark = models.BooleanField("penggunaan penerimaan", default=False)
     base_accounts = _codes("akun dasar")
     base_left_out = _codes("akun di luar dasar", blank=True)
     legal_basis = models.CharField("dasar hukum", max_length=200)
@@ -58,6 +63,7 @@ class MandatoryShare(models.Model):
             models.CheckConstraint(
                 condition=Q(counted_accounts__len__gt=0)
                 | Q(counted_programs__len__gt=0)
+                | Q(counted_funds__len__gt=0)
                 | Q(counted_tags__len__gt=0),
                 name="share_counts_something",
             ),

@@ -20,6 +20,9 @@ from tests.factories.reference import program
 MILLION = 1_000_000
 SALARY = "5.1.01.01.01.0001"
 TEACHERS = "5.1.01.03.03.0001"
+CIGARETTES = "4.1.01.05.01.0001"
+# DAK Non Fisik, Tunjangan Profesi Guru: TKD.
+TRANSFER = "2.2.01.09.02.0036"
 TO_VILLAGES = "5.4.02.05.01.0001"
 ROAD = "5.2.04.01.01.0001"
 BUILDING = "5.2.03.01.01.0001"
@@ -48,7 +51,7 @@ def budget(region):
         found,
         apbd.levy(1_000 * MILLION),
         detail(SALARY, 280 * MILLION),
-        detail(TEACHERS, 50 * MILLION),
+        detail(TEACHERS, 50 * MILLION, fund=TRANSFER),
         detail(ROAD, 150 * MILLION),
         detail(BUILDING, 120 * MILLION, sub_activity=SCHOOL),
         detail(BUILDING, 100 * MILLION, sub_activity=HEALTH),
@@ -107,7 +110,7 @@ def test_an_amount_judges_where_the_percentage_is_rounded(region, from_2025):
 
 def test_a_ceiling_is_kept_to_its_last_rupiah(region, from_2025):
     budget = apbd.begin(region)
-    make_proposal(region, budget, detail(SALARY, 3_000_001), detail(TEACHERS, 6_999_999))
+    make_proposal(region, budget, detail(SALARY, 3_000_001), detail(TEACHERS, 6_999_999, fund=TRANSFER))
     use = next(use for use in mandatory.missed(budget) if use.share.code == "pegawai")
     assert (use.counted, use.limit, use.gap) == (3_000_001, 3_000_000, 1)
     assert use.warning == (
@@ -205,3 +208,35 @@ def test_compiling_names_each_missed_share(region, from_2025):
             " UUD 1945 Pasal 31 ayat (4); UU 20/2003 Pasal 49: kurang Rp\u00a0100.000.000.",
         ],
     )
+
+
+def test_allowances_that_the_region_pays_itself_are_personnel_spending(region, from_2025):
+    budget = apbd.begin(region)
+    lines = [detail(TEACHERS, 40, fund=TRANSFER), detail(TEACHERS, 25), detail(STATIONERY, 35)]
+    make_proposal(region, budget, *lines)
+    use = next(use for use in mandatory.of_budget(budget) if use.share.code == "pegawai")
+    assert (use.counted, use.base) == (25, 100)
+    assert "dari sumber dana 1.2.01, 2.2.01" in use.counted_words
+    MandatoryShare.objects.filter(code="pegawai").update(left_out_funds=[])
+    use = next(use for use in mandatory.of_budget(budget) if use.share.code == "pegawai")
+    assert use.counted == 0
+
+
+def test_an_earmark_weighs_spending_of_its_fund_against_the_revenue(region):
+    budget = apbd.begin(region)
+    lines = [
+        detail(CIGARETTES, 1_000, sub_activity=None, fund="2.1.01.05.01.0001"),
+        detail(STATIONERY, 499, fund="2.1.01.05.01.0001"),
+        detail(STATIONERY, 9_000),
+    ]
+    proposal = make_proposal(region, budget, *lines)
+    uses = {use.share.code: use for use in mandatory.of_budget(budget)}
+    assert list(uses) == ["pajak-rokok", "pendidikan"]
+    use = uses["pajak-rokok"]
+    assert (use.counted, use.base, use.limit, use.is_met, use.gap) == (499, 1_000, 500, False, 1)
+    assert use.base_words.startswith("penerimaan akun 4.1.01.05, ")
+    more = [detail(STATIONERY, 700, fund="2.1.01.05.01.0001")]
+    proposal_store.add_lines(proposal, more, actor=region[Role.OPERATOR])
+    use = {use.share.code: use for use in mandatory.of_budget(budget)}["pajak-rokok"]
+    assert (use.counted, use.shown, use.is_met) == (1_199, 1_000, True)
+    assert [share.code for share in mandatory.shares_of(2025)] == ["pendidikan"]

@@ -33,7 +33,8 @@ def seeded(name: str):
             21,
             {"kind__in": ("DPA", "DPPA", "PERDA", "PERKADA")},
         ),
-        ("0024_mandatory_rows", MandatoryShare, 3, {}),
+        ("0024_mandatory_rows", MandatoryShare, 3, {"is_earmark": False}),
+        ("0029_earmark_rows", MandatoryShare, 4, {"is_earmark": True}),
     ],
 )
 def test_rows_come_and_go_with_their_history(apps, migration, model, count, its):
@@ -56,4 +57,19 @@ def test_the_history_says_what_the_row_says():
 def test_what_people_changed_stays(apps):
     MandatoryShare.objects.filter(code="pegawai").update(percent=35)
     seeded("0024_mandatory_rows").reverse_code(apps, None)
-    assert list(MandatoryShare.objects.values_list("code", "percent")) == [("pegawai", 35)]
+    rows = MandatoryShare.objects.filter(is_earmark=False)
+    assert list(rows.values_list("code", "percent")) == [("pegawai", 35)]
+
+
+def test_a_row_that_nobody_changed_is_said_anew_and_taken_back(apps):
+    operation = seeded("0030_transfer_funds")
+    row = MandatoryShare.objects.get(code="pegawai")
+    assert row.left_out_funds == ["1.2.01", "2.2.01"]
+    operation.reverse_code(apps, None)
+    row.refresh_from_db()
+    assert row.left_out_funds == []
+    assert row.history.first().left_out_funds == []
+    MandatoryShare.objects.update(left_out_funds=["2.2"])
+    operation.code(apps, None)
+    row.refresh_from_db()
+    assert row.left_out_funds == ["2.2"]

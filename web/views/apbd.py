@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from budget import apbd_documents, enactment, mandatory, planning_selectors, revision
+from budget.mandatory_shares import EDITORS as SHARE_EDITORS
 from budget.models import BudgetVersion, RegionalBudget
 from budget.proposals import BUDGET_ROLES
 from budget.shift_levels import Level, shifts_of
@@ -120,6 +121,7 @@ def mandatory_shares(request: HttpRequest, pk: int) -> HttpResponse:
     budget = find(request, pk)
     context = {"title": f"Belanja wajib APBD {budget.version.name} {budget.version.year_id}"}
     context |= {"budget": budget, "rows": mandatory.of_budget(budget)}
+    context["may_edit"] = bool(request.work.roles & {str(role) for role in SHARE_EDITORS})  # type: ignore[attr-defined]
     crumbs = [list_crumb(), (budget.version.name, reverse("apbd-detail", args=[pk])), ("Belanja wajib", "")]
     return parts.page(request, "planning/mandatory.html", context, crumbs=crumbs)
 

@@ -29,6 +29,9 @@ PLANNING: dict[str, Row] = {
     "consideration-list": listed(FINANCE),
     "consideration-new": form(FINANCE),
     "consideration-edit": form(FINANCE, address=shared("consideration")),
+    "mandatory-list": listed(FINANCE),
+    "mandatory-new": form(FINANCE),
+    "mandatory-edit": form(FINANCE, address=shared("mandatory_share")),
     "plan-list": listed(READERS),
     # Region's plans by TAPD and the finance officer, a Renja by its unit.
     "plan-new": form(VERSIONS | PROPOSERS),

@@ -8,7 +8,7 @@ from datetime import date
 
 from budget import planned_programs, planning
 from budget.ceilings import CeilingInput
-from budget.models import BudgetDocument, LegalConsideration, RegionalBudget
+from budget.models import BudgetDocument, LegalConsideration, MandatoryShare, RegionalBudget
 from core import clock, files
 from core.money import exact
 from ledger.models import Entry
@@ -94,6 +94,7 @@ def make_world() -> World:
     shared["ceiling_plan"] = ceiling_plan(region)
     shared |= draft_plan(region)
     shared["consideration"] = LegalConsideration.objects.values_list("pk", flat=True)[0]
+    shared["mandatory_share"] = MandatoryShare.objects.get(code="pendidikan").pk
     shared |= exchange_objects(region)
     shared["financing"] = made.finance(paying, made.SILPA, 1_000, on=ON, is_booked=False).pk
     return found
