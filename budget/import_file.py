@@ -13,7 +13,7 @@ from itertools import islice
 from budget.errors import BadRows, RowError
 from core import workbooks
 from core.errors import DomainError
-from core.workbooks import Value, address, shown
+from core.workbooks import WIDE, Shape, Value, address, shown
 
 HEADING_ROWS_MAX = 20
 FILE_MAX = 60 * 1024 * 1024
@@ -82,10 +82,13 @@ class Table:
         return self.grid.marks.get(address(cells.number, column + 1), "")
 
 
-def read_grid(data: bytes, *, sheet: str | None = None) -> Grid:
-    """The file's cells, told by its content; DomainError when it is neither CSV in UTF-8 nor a safe XLSX."""
+def read_grid(data: bytes, *, sheet: str | None = None, shape: Shape = WIDE) -> Grid:
+    """The file's cells, told by its content; DomainError when it is neither CSV in UTF-8 nor a safe XLSX.
+
+    The shape says how far a workbook's cells may reach.
+    """
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        found = workbooks.read_sheet(data, name=sheet, limit=FILE_MAX)
+        found = workbooks.read_sheet(data, name=sheet, limit=FILE_MAX, shape=shape)
         marks = dict.fromkeys(found.formulas, _FORMULA) | dict.fromkeys(found.errors, _ERROR)
         return Grid(list(enumerate(found.rows, 1)), marks, is_workbook=True)
     if len(data) > FILE_MAX:

@@ -19,7 +19,7 @@ from core import files
 from core.codes import PLAIN_CODE
 from core.locks import one_transaction
 from core.money import ZERO, AmountError, Decimal, rupiah
-from core.workbooks import amount_of, shown
+from core.workbooks import TALL, amount_of, shown
 from reference.models import Account, User
 from workflows import jobs
 from workflows.models import JobRun
@@ -67,7 +67,7 @@ def run_import(run: JobRun, parameters: dict[str, Any]) -> None:
 
 def import_items(edition_id: int, data: bytes, *, actor: User, run: JobRun | None = None) -> tuple[int, int]:
     """(changed, read) items; BadRows names every bad cell, and then nothing is taken."""
-    _, table = import_file.table_of(import_file.read_grid(data), FIELDS)
+    _, table = import_file.table_of(import_file.read_grid(data, shape=TALL), FIELDS)
     with one_transaction():
         edition = open_edition(edition_id, actor=actor)
         rows = _judged(table, edition)

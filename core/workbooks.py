@@ -27,9 +27,6 @@ UNPACKED_MAX = 64 * 1024 * 1024
 RATIO_MAX = 200
 ENTRIES_MAX = 500
 DESCRIPTION_MAX = 1024 * 1024
-# The cells that _FAR_CELL lets through: columns A to AZ, rows to 29,999.
-COLUMNS_MAX = 52
-ROWS_MAX = 29_999
 DIGITS_MAX = 15
 
 Value = int | float | str | bool | date | datetime | time | timedelta
@@ -48,13 +45,36 @@ _ROOT = (
     b"</Relationships>"
 )
 _DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
-# Any cell that does not begin with its own address within the limits, or is written in an unusual way.
-_FAR_CELL = re.compile(
-    rb'<(?:c|[^<>\s/:!?]+:c)(?=[\s/>])(?! r="A?[A-Z](?:[1-9]\d{0,3}|[12]\d{4})"(?: [a-z]+="[^"<>&]*")* ?/?>)'
-)
 _FORMULA = re.compile(rb"<(?:[^<>\s/:!?]+:)?f[\s/>]")
 _FORMULA_CELL = re.compile(rb'c r="([A-Z]{1,2}\d+)"[^<>]*>\s*<(?:[^<>\s/:!?]+:)?f[\s/>]')
 _ERROR_CELL = re.compile(rb'c r="([A-Z]{1,2}\d+)"(?: [a-z]+="[^"<>&]*")* t="e"')
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How far the cells of a sheet may reach; a reader makes room for all between, so the area bounds memory."""
+
+    columns: int
+    rows: int
+    # The addresses within, as a pattern of bytes.
+    within: bytes
+
+    @property
+    def last(self) -> str:
+        """The address of the last cell."""
+        return address(self.rows, self.columns)
+
+    @property
+    def far_cell(self) -> "re.Pattern[bytes]":
+        """Any cell that does not begin with its own address within, or is written in an unusual way."""
+        return re.compile(
+            rb'<(?:c|[^<>\s/:!?]+:c)(?=[\s/>])(?! r="' + self.within + rb'"(?: [a-z]+="[^"<>&]*")* ?/?>)'
+        )
+
+
+# Forms with many columns, and lists with few: both hold about a million and a half cells.
+WIDE = Shape(52, 29_999, rb"A?[A-Z](?:[1-9]\d{0,3}|[12]\d{4})")
+TALL = Shape(15, 99_999, rb"[A-O][1-9]\d{0,4}")
 
 
 class WorkbookRefused(DomainError):
@@ -71,10 +91,10 @@ class Sheet:
     errors: frozenset[str] = frozenset()
 
 
-def read_sheet(data: bytes, *, name: str | None, limit: int = UPLOAD_MAX) -> Sheet:
+def read_sheet(data: bytes, *, name: str | None, limit: int = UPLOAD_MAX, shape: Shape = WIDE) -> Sheet:
     """The sheet of that name (case does not matter), or the first that is shown when none is asked for.
 
-    WorkbookRefused when the file is not safe or whole.
+    No cell may stand beyond the shape. WorkbookRefused when the file is not safe or whole.
     """
     with _opened(data, limit) as package:
         _check_package(package)
@@ -86,7 +106,7 @@ def read_sheet(data: bytes, *, name: str | None, limit: int = UPLOAD_MAX) -> She
         for part in (place, "xl/sharedStrings.xml", "xl/styles.xml"):
             if part == place or part in package.NameToInfo:
                 parts[part] = _part(package, part, UNPACKED_MAX)
-    formulas, errors = _examine(parts[place])
+    formulas, errors = _examine(parts[place], shape)
     return Sheet(title, _values(_repacked(parts), title), formulas, errors)
 
 
@@ -280,15 +300,15 @@ def _place_of(name: str | None, workbook: bytes, relations: bytes) -> tuple[str,
 
 
 # --- The sheet -------------------------------------------------------------------------------------
-def _examine(xml: bytes) -> tuple[frozenset[str], frozenset[str]]:
+def _examine(xml: bytes, shape: Shape) -> tuple[frozenset[str], frozenset[str]]:
     """Addresses of formulas and of error values; refuses cells beyond the limits before room is made."""
-    far = _FAR_CELL.search(xml)
+    far = shape.far_cell.search(xml)
     if far:
         found = re.match(rb'<[^<>]*?\br="([A-Za-z]{1,3}\d{1,7})"', xml[far.start() : far.start() + 300])
         where = f" ({found[1].decode()})" if found else ""
         raise WorkbookRefused(
-            f"Lembar memuat sel{where} di luar A1 sampai {address(ROWS_MAX, COLUMNS_MAX)}, atau ditulis tidak"
-            " lazim. Hapus baris dan kolom di luar tabel, simpan ulang, lalu unggah lagi."
+            f"Lembar memuat sel{where} di luar A1 sampai {shape.last}, atau ditulis tidak lazim."
+            " Hapus baris dan kolom di luar tabel, simpan ulang, lalu unggah lagi."
         )
     formulas = frozenset(item.decode() for item in _FORMULA_CELL.findall(xml)) if b"f" in xml else frozenset()
     if len(formulas) != len(_FORMULA.findall(xml)):

@@ -3,8 +3,10 @@
 The flows: budget.flows_price; usulan: budget.price_proposals; files: budget.price_import.
 """
 
+import io
 from datetime import date
 
+import openpyxl
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -70,6 +72,19 @@ def test_every_bad_cell_is_named_and_nothing_is_taken(region, draft):
 def test_a_code_may_stand_once(region, draft):
     with pytest.raises(BadRows, match="sudah ada di baris 2"):
         load(region, draft, CSV + "1.1,Lagi,,rim,1,,ssh\n")
+
+
+def test_a_workbook_of_standards_may_be_longer_than_a_budgets(region, draft):
+    book = openpyxl.Workbook()
+    for column, (heading, value) in enumerate(
+        (("kode", "1.9"), ("uraian", "Kertas"), ("satuan", "rim"), ("harga", 45_000)), start=1
+    ):
+        book.active.cell(1, column, heading)
+        book.active.cell(50_001, column, value)
+    target = io.BytesIO()
+    book.save(target)
+    assert import_items(draft.pk, target.getvalue(), actor=region[Role.FINANCE_OFFICER]) == (1, 1)
+    assert prices(draft) == {"1.9": 45_000}
 
 
 def test_an_import_is_ordered_as_a_job(region, draft):

@@ -166,7 +166,24 @@ def test_the_last_cell_within_the_limits_is_read():
     sheet = read_sheet(
         with_cells(b'<row r="29999"><c r="AZ29999" s="0" t="n"><v>1</v></c></row>'), name="Data"
     )
-    assert (len(sheet.rows), sheet.rows[-1][-1]) == (workbooks.ROWS_MAX, 1)
+    assert (len(sheet.rows), sheet.rows[-1][-1]) == (workbooks.WIDE.rows, 1)
+
+
+def test_a_tall_list_reaches_further_down_and_less_far_to_the_right():
+    tall = with_cells(b'<row r="99999"><c r="O99999"><v>1</v></c></row>')
+    refused(tall, "sel (O99999) di luar A1 sampai AZ29999")
+    sheet = read_sheet(tall, name="Data", shape=workbooks.TALL)
+    assert (len(sheet.rows), len(sheet.rows[-1]), sheet.rows[-1][-1]) == (99_999, 15, 1)
+    for cell in (b'<c r="P1"><v>1</v></c>', b'<c r="A100000"><v>1</v></c>'):
+        refused(
+            with_cells(b'<row r="1">' + cell + b"</row>"), "di luar A1 sampai O99999", shape=workbooks.TALL
+        )
+
+
+@pytest.mark.parametrize("shape", [workbooks.WIDE, workbooks.TALL])
+def test_shapes_make_room_for_about_as_many_cells(shape):
+    """The area bounds the memory of a reader that makes room for every cell between two."""
+    assert shape.columns * shape.rows < 1_600_000
 
 
 def test_every_formula_is_found_or_the_sheet_is_refused():
