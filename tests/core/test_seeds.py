@@ -34,7 +34,7 @@ def seeded(name: str):
             {"kind__in": ("DPA", "DPPA", "PERDA", "PERKADA")},
         ),
         ("0024_mandatory_rows", MandatoryShare, 3, {"is_earmark": False}),
-        ("0029_earmark_rows", MandatoryShare, 4, {"is_earmark": True}),
+        ("0030_earmark_rows", MandatoryShare, 4, {"is_earmark": True}),
     ],
 )
 def test_rows_come_and_go_with_their_history(apps, migration, model, count, its):
@@ -62,7 +62,7 @@ def test_what_people_changed_stays(apps):
 
 
 def test_a_row_that_nobody_changed_is_said_anew_and_taken_back(apps):
-    operation = seeded("0030_transfer_funds")
+    operation = seeded("0031_transfer_funds")
     row = MandatoryShare.objects.get(code="pegawai")
     assert row.left_out_funds == ["1.2.01", "2.2.01"]
     operation.reverse_code(apps, None)

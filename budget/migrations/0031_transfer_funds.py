@@ -12,5 +12,5 @@ OLD, NEW = {"left_out_funds": []}, {"left_out_funds": FUNDS}
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0029_earmark_rows")]
+    dependencies = [("budget", "0030_earmark_rows")]
     operations = [reseed("budget", "MandatoryShare", {"code": "pegawai", "percent": "30.00"}, OLD, NEW)]

@@ -11,5 +11,5 @@ ROWS = json.loads((Path(__file__).parent / "rows" / "earmark.json").read_text())
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0028_mandatory_funds")]
+    dependencies = [("budget", "0029_mandatory_funds")]
     operations = [seed("budget", "MandatoryShare", ROWS)]

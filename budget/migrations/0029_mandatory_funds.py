@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("budget", "0027_apbd_considerations"),
+        ("budget", "0028_sums_of_unit"),
     ]
 
     operations = [
