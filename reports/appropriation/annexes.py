@@ -10,6 +10,7 @@ from budget.models import BudgetVersion, PlannedProgram, PlanTag
 from reference import function_map
 from reference.models import Nature, Program
 from reports.appropriation import facts as appropriation
+from reports.appropriation import targets
 from reports.appropriation.facts import Appropriation, Fact
 from reports.appropriation.groups import (
     NOTHING,
@@ -25,8 +26,9 @@ from reports.appropriation.groups import (
     total_row,
     walk,
 )
+from reports.appropriation.targets import Targets
 from reports.definitions.lra_by_function import NO_FUNCTION, function_of
-from reports.matrix import NO_DATA, Cell, Column, Matrix, Row, RowKind
+from reports.matrix import NO_DATA, Cell, Column, Matrix, Row, RowKind, TextCell
 from reports.realisation import steps
 from reports.realisation.branches import Step
 
@@ -220,29 +222,38 @@ def _programmes(found: Appropriation, fact: Fact) -> Iterator[Step]:
 
 # --- IV, V, VI: rekapitulasi belanja ---------------------------------------------------------------
 def _recapitulation(
-    annex: Annex, found: Appropriation, placed: list[tuple[Fact, list[Step]]], total: str
+    annex: Annex,
+    found: Appropriation,
+    placed: list[tuple[Fact, list[Step]]],
+    total: str,
+    *,
+    said: Targets | None = None,
 ) -> Matrix:
-    """Spending by kelompok in the groups given; a change before, after and difference."""
+    """Spending by kelompok in the groups given, beside what the plans want of them where that is said."""
     whole = Group(Step("", "", total, 1))
     for fact, its in placed:
         whole.add(its, fact)
     kinds = spending_groups(whole, found)
     columns = (*_kind_columns(found, kinds), *_named(found, "spending", "Jumlah belanja", with_percent=True))
-    rows = [
-        Row(
-            group.step.code,
-            group.step.label,
-            group.step.level,
-            RowKind.ACCOUNT,
-            group.step.is_bold,
-            _kinds(found, group, kinds),
-            key,
-        )
-        for group, key in walk(whole)
-    ]
+    rows, unit_id = [], 0
+    for group, key in walk(whole):
+        step = group.step
+        unit_id = step.organisation.id if step.organisation else unit_id
+        its = (*_wanted(said, unit_id, step), *_kinds(found, group, kinds))
+        rows.append(Row(step.code, step.label, step.level, RowKind.ACCOUNT, step.is_bold, its, key))
     figures = _kinds(found, whole, kinds) if kinds else cells(found, NOTHING)
-    rows.append(total_row(total, "spending", figures))
+    rows.append(total_row(total, "spending", (*_wanted(said, 0, None), *figures)))
+    if said is not None:
+        columns = (Column("performance", "Hasil dan keluaran", is_text=True), *columns)
     return heading(found, kind=annex.kind, name=annex.name, title=annex.title, rows=rows, columns=columns)
+
+
+def _wanted(said: Targets | None, unit_id: int, step: Step | None) -> tuple[TextCell, ...]:
+    """The cell of indicators: empty for what is no programme or has none; no cell where none is drawn."""
+    if said is None:
+        return ()
+    programme = step.programme if step is not None else None
+    return (TextCell(said.sentence(unit_id, programme.id) if programme else ""),)
 
 
 def _spending(found: Appropriation) -> list[Fact]:
@@ -250,9 +261,10 @@ def _spending(found: Appropriation) -> list[Fact]:
 
 
 def _by_activity(annex: Annex, found: Appropriation) -> Matrix:
-    """IV: by urusan, organisation, program, kegiatan and sub kegiatan."""
+    """IV: by urusan, organisation, program, kegiatan with hasil and sub kegiatan with keluaran."""
     placed = [(fact, [*_of_unit_bold(found, fact), *_programmes(found, fact)]) for fact in _spending(found)]
-    return _recapitulation(annex, found, placed, "JUMLAH BELANJA")
+    said = targets.read(found.version.year_id, is_enacted=True)
+    return _recapitulation(annex, found, placed, "JUMLAH BELANJA", said=said)
 
 
 def _by_function(annex: Annex, found: Appropriation) -> Matrix:
@@ -324,8 +336,8 @@ ANNEXES: dict[str, Annex] = {
             "apbd_4",
             _PERDA.format("IV"),
             "rekapitulasi belanja",
-            "Rekapitulasi Belanja Menurut Urusan Pemerintahan Daerah, Organisasi, Program, Kegiatan, dan Sub"
-            " Kegiatan",
+            "Rekapitulasi Belanja Menurut Urusan Pemerintahan Daerah, Organisasi, Program, Kegiatan beserta"
+            " Hasil dan Sub Kegiatan beserta Keluaran",
             _by_activity,
         ),
         Annex(

@@ -6,32 +6,22 @@ masukan the money (Permendagri 77/2020, forms of RKA and DPA). What no plan says
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from budget.models import DevelopmentPlan, PlannedProgram
-from core.money import Decimal
 from reference.models import Program, Unit
+from reports.appropriation import targets
+from reports.appropriation.targets import Indicator
 from reports.printouts.layout import Column, Form, Line
 
 NOTHING = "–"
 SIZE = 7
 TARGET = 150
 NAME = 96
-# The nearest to the unit speaks: its Renja, else the RKPD, else the RPJMD.
-KINDS = (DevelopmentPlan.Kind.UNIT, DevelopmentPlan.Kind.ANNUAL, DevelopmentPlan.Kind.MEDIUM_TERM)
 PLACES = (
     ("Capaian program", Program.Level.PROGRAM),
     ("Keluaran", Program.Level.SUB_KEGIATAN),
     ("Hasil", Program.Level.KEGIATAN),
 )
 INPUT = ("Masukan", "Dana yang dibutuhkan")
-
-
-class Indicator(NamedTuple):
-    """Tolok ukur and its target of the year, as printed."""
-
-    name: str
-    target: str
 
 
 @dataclass
@@ -47,39 +37,12 @@ class Performance:
 
 
 def of_unit(unit: Unit, year: int, *, is_enacted: bool) -> Performance:
-    """What the plans of the year say of the unit's programmes; with `is_enacted` enacted plans only.
-
-    Three queries. A plan that is enacted goes before a draft, then the one nearer to the unit.
-    """
-    rows = (
-        PlannedProgram.objects.filter(unit=unit, plan__first_year__lte=year, plan__last_year__gte=year)
-        .select_related("plan")
-        .prefetch_related("indicators__targets")
+    """What the plans of the year say of the unit's programmes (reports/appropriation/targets.py)."""
+    found = targets.read(year, is_enacted=is_enacted, units=[unit.pk])
+    return Performance(
+        {program_id: its for (_, program_id), its in found.indicators.items()},
+        {program_id: place for (_, program_id), place in found.locations.items()},
     )
-    if is_enacted:
-        rows = rows.filter(plan__state="enacted")
-    found = Performance()
-    for planned in sorted(rows, key=_nearness):
-        named = [
-            Indicator(one.name, f"{_plain(target.value)} {one.measure}")
-            for one in sorted(planned.indicators.all(), key=lambda each: each.pk)
-            for target in one.targets.all()
-            if target.year == year
-        ]
-        if named:
-            found.indicators.setdefault(planned.program_id, named)
-        if planned.location:
-            found.locations.setdefault(planned.program_id, planned.location)
-    return found
-
-
-def _nearness(planned: PlannedProgram) -> tuple[bool, int]:
-    return planned.plan.state != "enacted", KINDS.index(DevelopmentPlan.Kind(planned.plan.kind))
-
-
-def _plain(value: Decimal) -> str:
-    """`12`, `87,5`: a target without its empty decimals."""
-    return f"{value.normalize():f}".replace(".", ",")
 
 
 def table(form: Form, program: Program, found: Performance, *money: str, change: str = "") -> None:

@@ -8,14 +8,15 @@ from dataclasses import replace
 import pytest
 from django.db.models import Sum
 
-from budget.models import ProposalLine
+from budget.models import DevelopmentPlan, ProposalLine
 from core.money import ZERO, exact
 from reference.models import Nature
-from reports.appropriation import annexes
+from reports.appropriation import annexes, targets
 from reports.appropriation.annexes import ANNEXES
 from reports.matrix import RowKind
-from tests.factories.planning import detail, make_proposal, make_regional_budget
-from tests.factories.reference import make_region
+from tests.factories.budget import EQUIPMENT, OFFICE
+from tests.factories.planning import detail, make_proposal, make_regional_budget, plan_indicator
+from tests.factories.reference import make_region, program
 from tests.reports import appropriation_story
 from tests.reports.outputs import assert_one_statement
 
@@ -137,3 +138,27 @@ def test_the_number_of_queries_is_constant(story, kind, django_assert_max_num_qu
     annexes.matrix(kind, murni)
     with django_assert_max_num_queries(7):
         annexes.matrix(kind, perubahan, before=murni)
+
+
+def test_annex_iv_says_what_the_plans_want_of_program_and_sub_kegiatan(story, request, tmp_path):
+    """reports.appropriation.targets: of enacted plans, of the unit that plans it."""
+    is_update = request.config.getoption("--update-golden")
+    region, (murni, _) = story.region, story.versions
+    plan_indicator(region, program(OFFICE), "Paket alat tulis", "paket", 12)
+    plan_indicator(region, program(OFFICE), "Ruang kerja layak", "ruang", 8)
+    plan_indicator(region, program("1.02.01"), "Indeks kepuasan", "nilai", 82)
+    said = {row.code: row.cells[0].text for row in annexes.matrix("apbd_4", murni)}
+    assert set(said.values()) == {""}
+    DevelopmentPlan.objects.update(
+        state="enacted", legal_basis="Perkada RKPD 2025", enacted_on=appropriation_story.ENACTED_ON
+    )
+    made = annexes.matrix("apbd_4", murni)
+    assert made.columns[0].key == "performance" and made.columns[0].is_text
+    said = {row.code: row.cells[0].text for row in made}
+    assert said[OFFICE] == "Paket alat tulis: 12 paket; Ruang kerja layak: 8 ruang"
+    assert said["1.02.01"] == "Indeks kepuasan: 82 nilai"
+    assert said["1.02"] == said[region.unit.code] == said[EQUIPMENT] == ""
+    assert_one_statement(made, "apbd_4_targets", tmp_path, is_update=is_update)
+    # Another unit's plan of the same sub kegiatan says nothing of this one.
+    other = targets.read(2025, is_enacted=True, units=[region.other.pk])
+    assert other.sentence(region.unit.pk, program(OFFICE).pk) == ""
