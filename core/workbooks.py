@@ -52,7 +52,7 @@ _ERROR_CELL = re.compile(rb'c r="([A-Z]{1,2}\d+)"(?: [a-z]+="[^"<>&]*")* t="e"')
 
 @dataclass(frozen=True)
 class Shape:
-    """How far the cells of a sheet may reach; a reader makes room for all between, so the area bounds memory."""
+    """How far cells may reach; a reader makes room for all between, so the area bounds the memory."""
 
     columns: int
     rows: int
