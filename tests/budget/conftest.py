@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from budget.availability import reserve
 from reference.models import Role
 from tests.database import cloned_database, connect
 from tests.factories import reference
 from tests.factories.budget import key_of, line, make_budget, make_draft, make_release, use
+from tests.worlds import working_on
 
 
 @pytest.fixture
@@ -29,10 +29,7 @@ def released(region, budget):
 def sql_scene(django_db_setup, django_db_blocker):
     """A committed region on a database of its own: signed budget 400, SPD 100, reserved 60; and a draft."""
     with cloned_database("budget_sql") as name, django_db_blocker.unblock():
-        before = connection.settings_dict["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = name
-        try:
+        with working_on(name, django_db_blocker):
             region = reference.make_region()
             budget = make_budget(region, line(amount=400))
             make_release(region, budget)
@@ -48,9 +45,6 @@ def sql_scene(django_db_setup, django_db_blocker):
                 "draft": draft.pk,
                 "draft_key": key_of(draft).pk,
             }
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = before
         yield found
 
 

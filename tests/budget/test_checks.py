@@ -10,6 +10,7 @@ from reference.models import Role
 from tests.database import cloned_database, connect
 from tests.factories.budget import key_of, line, make_budget, make_release, use
 from tests.factories.reference import make_region
+from tests.worlds import working_on
 
 NAMES = [
     "budget_key_sums",
@@ -24,13 +25,8 @@ NAMES = [
 @pytest.fixture
 def scene(django_db_setup, django_db_blocker):
     """A committed budget of 400 with 40 consumed, 10 returned, on a database of its own."""
-    from django.db import connection
-
     with cloned_database("budget_checks") as name, django_db_blocker.unblock():
-        before = connection.settings_dict["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = name
-        try:
+        with working_on(name, django_db_blocker):
             region = make_region()
             budget = make_budget(region, line(amount=400))
             make_release(region, budget)
@@ -40,9 +36,6 @@ def scene(django_db_setup, django_db_blocker):
             consume([use(key, 40)], source="spp:1", event="p", **fields)
             contra([use(key, 10)], source="contra:1", event="e", **fields)
             yield name, key.pk
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = before
 
 
 def found():

@@ -1,7 +1,6 @@
 """The second fence of RKA and APBD: raw SQL by the application's role and by the owner is refused alike."""
 
 import pytest
-from django.db import connection
 
 from budget.models import ReviewNote
 from core import clock
@@ -10,16 +9,14 @@ from tests.budget.raw import refused
 from tests.database import cloned_database, connect
 from tests.factories import apbd, reference
 from tests.factories.apbd import PLANNED_ON
+from tests.worlds import working_on
 
 
 @pytest.fixture(scope="module")
 def scene(django_db_setup, django_db_blocker):
     """A committed region: MURNI enacted, PERUBAHAN in draft with one RKA submitted and seven sen too much."""
     with cloned_database("planning_sql") as name, django_db_blocker.unblock():
-        before = connection.settings_dict["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = name
-        try:
+        with working_on(name, django_db_blocker):
             region = reference.make_region()
             with clock.frozen(PLANNED_ON):
                 murni = apbd.enact(region, apbd.balanced(region))
@@ -44,9 +41,6 @@ def scene(django_db_setup, django_db_blocker):
                 "actor": region[Role.TAPD].pk,
                 "version": later.version_id,
             }
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = before
         yield found
 
 

@@ -1,7 +1,7 @@
 """Budget races on real connections; each control takes the lock away and shows what then goes wrong."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -39,17 +39,9 @@ WAIT = 30
 
 
 @pytest.fixture
-def region(committed_database, django_db_setup, django_db_blocker) -> Iterator[Region]:
+def region(committed) -> Region:
     """A region on a clone of its own that commits; threads open their own connections to it."""
-    with django_db_blocker.unblock():
-        original = connection.settings_dict["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = committed_database
-        try:
-            yield make_region()
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = original
+    return make_region()
 
 
 def at_once(acts: list[Callable[[], object]]) -> list[object]:

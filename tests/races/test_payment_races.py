@@ -31,18 +31,6 @@ RP = "Rp\u00a0"
 WAIT = 30
 
 
-@pytest.fixture
-def committed(committed_database, django_db_setup, django_db_blocker) -> Iterator[str]:
-    """This process and its threads work on a clone of their own, and commit."""
-    with django_db_blocker.unblock():
-        original = connection.settings_dict["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = committed_database
-        yield committed_database
-        connection.close()
-        connection.settings_dict["NAME"] = original
-
-
 def at_once(acts: list[Callable[[], object]]) -> list[object]:
     """Run all acts at the same moment, each on its own connection; results or exceptions, in order."""
     start = threading.Barrier(len(acts))

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from datetime import date
 
 import psycopg
@@ -23,18 +22,6 @@ pytestmark = pytest.mark.race
 THREADS = 8
 ROUNDS = 12
 WAIT = 60
-
-
-@pytest.fixture
-def committed(committed_database, django_db_setup, django_db_blocker) -> Iterator[str]:
-    """This process and its threads work on a clone of their own, and commit."""
-    with django_db_blocker.unblock():
-        original = connection.settings_dict["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = committed_database
-        yield committed_database
-        connection.close()
-        connection.settings_dict["NAME"] = original
 
 
 def at_once(act, count: int = THREADS) -> list[object]:

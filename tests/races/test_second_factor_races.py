@@ -1,10 +1,8 @@
 """Eight sign-ins with one code at once: one opens; the control without the device's lock opens more."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 from django.db.models import QuerySet
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -22,19 +20,13 @@ RECOVERY = "abcd-efgh-jkmn-pqrs"
 
 
 @pytest.fixture
-def user(committed_database, django_db_setup, django_db_blocker) -> Iterator[User]:
+def user(committed) -> User:
     """Somebody with a second factor and one recovery code, in a database that threads share."""
-    with django_db_blocker.unblock():
-        original = connection.settings_dict["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = committed_database
-        user = make_user("kembar")
-        TOTPDevice.objects.create(user=user, name="uji", confirmed=True)
-        digest = second_factor._digest(user, RECOVERY)
-        RecoveryCode.objects.create(user=user, digest=digest, created_at=clock.now())
-        yield user
-        connection.close()
-        connection.settings_dict["NAME"] = original
+    user = make_user("kembar")
+    TOTPDevice.objects.create(user=user, name="uji", confirmed=True)
+    digest = second_factor._digest(user, RECOVERY)
+    RecoveryCode.objects.create(user=user, digest=digest, created_at=clock.now())
+    return user
 
 
 def code_of(user: User) -> str:

@@ -1,8 +1,7 @@
 """CaLK texts: started, written, copied from last year, approved, frozen; the database says the same."""
 
-import psycopg
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 
 from core import clock
 from core.errors import AccessDenied, DomainError, NotFound
@@ -11,6 +10,7 @@ from reference.models import FiscalYear, NoteScope, Role
 from tests.factories import notes as factory
 from tests.factories import treasury as make
 from tests.factories.reference import make_appointment, make_user
+from tests.helpers import refused_at_once
 from treasury import flows_notes
 from treasury.models import FinancialNotes, NoteText
 from treasury.services import financial_notes as service
@@ -30,16 +30,6 @@ def on_a_working_day():
 
 def step(notes, name, actor, reason=""):
     return engine.run(FLOW, notes.pk, name, actor=actor, reason=reason)
-
-
-def refused(statement: str, *values: object) -> str:
-    """The SQLSTATE that refuses a statement; it must be refused."""
-    with pytest.raises(DatabaseError) as found, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        assert cursor.rowcount > 0
-    cause = found.value.__cause__
-    assert isinstance(cause, psycopg.Error)
-    return cause.sqlstate or ""
 
 
 def test_from_the_first_text_to_a_frozen_final_and_back(region):
@@ -73,7 +63,7 @@ def test_from_the_first_text_to_a_frozen_final_and_back(region):
         "UPDATE treasury_financialnotes SET state = 'draft', approved_by_id = NULL WHERE id = %s",
         "DELETE FROM treasury_financialnotes WHERE id = %s",
     ):
-        assert refused(statement, notes.pk) == "KP034", statement
+        assert refused_at_once(statement, notes.pk) == "KP034", statement
     notes = step(notes, "reopen", head, "Koreksi audit")
     assert (notes.state, notes.approved_by) == ("reopened", None)
     service.save_text(notes, "6.1", "Jalan Merdeka 2.", revision=2, actor=writer)
@@ -111,9 +101,9 @@ def test_the_second_of_two_writers_is_told_and_nothing_is_lost(region):
     with pytest.raises(DomainError, match=r"Bagian 5\.6 tidak ada"):
         service.save_text(notes, "5.6", "LAK", revision=0, actor=writer)
     text = "UPDATE treasury_notetext SET body = %s, revision = revision + %s WHERE section = '2.2'"
-    assert refused(text, "x", 0) == "KP034"
+    assert refused_at_once(text, "x", 0) == "KP034"
     for body in ("{laba}", "{silpa}", "satu }"):
-        assert refused(text, body, 1) == "KP036"
+        assert refused_at_once(text, body, 1) == "KP036"
 
 
 def test_last_years_texts_are_taken_over_where_nothing_is_written_yet(region):
@@ -185,9 +175,9 @@ def test_nobody_approves_what_he_wrote(region):
         step(notes, "approve", helper)
     assert denied.value.rules == ("I-42",)
     final = "UPDATE treasury_financialnotes SET state = 'final', approved_by_id = %s WHERE id = %s"
-    assert refused(final, helper.pk, notes.pk) == "KP036"
-    assert refused(final, writer.pk, notes.pk) == "KP036"
-    assert refused("UPDATE treasury_historicalnotetext SET body = 'x'") == "42501"
+    assert refused_at_once(final, helper.pk, notes.pk) == "KP036"
+    assert refused_at_once(final, writer.pk, notes.pk) == "KP036"
+    assert refused_at_once("UPDATE treasury_historicalnotetext SET body = 'x'") == "42501"
 
 
 def test_the_database_knows_the_flow_the_fields_and_the_scopes(region):
@@ -212,5 +202,5 @@ def test_the_database_knows_the_flow_the_fields_and_the_scopes(region):
     moved = "INSERT INTO treasury_financialnotes SELECT (jsonb_populate_record(n, %s)).* FROM"
     moved += " treasury_financialnotes n"
     for change in ('"scope": "region"', '"state": "final"', f'"unit_id": {region.ppkd.pk}'):
-        assert refused(moved, f'{{"id": 999, {change}}}') == "KP036"
+        assert refused_at_once(moved, f'{{"id": 999, {change}}}') == "KP036"
     assert FinancialNotes.objects.count() == 1

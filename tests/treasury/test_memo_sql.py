@@ -1,27 +1,13 @@
 """Raw SQL against the rules of memo vouchers: refused, whoever writes."""
 
-import psycopg
-import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from reference.models import Role
 from tests.factories import memo as memos
 from tests.factories import treasury as make
-from tests.helpers import constraints_checked
+from tests.helpers import refused
 from treasury import flows_desk
 from workflows.flow import get
-
-
-def refused(statement: str, *values: object) -> str:
-    """The SQLSTATE that refuses a statement, deferred constraints included; it must be refused."""
-    with pytest.raises(DatabaseError) as found, transaction.atomic(), constraints_checked():
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            assert cursor.rowcount > 0
-    cause = found.value.__cause__
-    assert isinstance(cause, psycopg.Error)
-    return cause.sqlstate or ""
-
 
 VOUCHER, LINE = "UPDATE treasury_memovoucher SET", "UPDATE treasury_memovoucherline SET"
 FROZEN = (

@@ -1,6 +1,5 @@
 """Raw SQL against treasury's rules, as the application's role and as the owner: refused."""
 
-import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -8,24 +7,13 @@ from reference.models import Role
 from tests.factories import budget as budgets
 from tests.factories import treasury as make
 from tests.factories.treasury import Paying
-from tests.helpers import constraints_checked
+from tests.helpers import constraints_checked, refused
 
 OWNER_TABLES = (
     "treasury_paymentrequest treasury_paymentrequestline treasury_deduction treasury_paymentorder "
     "treasury_disbursementorder treasury_contract treasury_handover treasury_revenuereceipt "
     "treasury_remittance treasury_remittanceline"
 ).split()
-
-
-def refused(statement: str, *values: object) -> str:
-    """The SQLSTATE that refuses a statement, deferred constraints included; it must be refused."""
-    with pytest.raises(DatabaseError) as found, transaction.atomic(), constraints_checked():
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            assert cursor.rowcount > 0
-    cause = found.value.__cause__
-    assert isinstance(cause, psycopg.Error)
-    return cause.sqlstate or ""
 
 
 def chain(paying: Paying, state: str):
