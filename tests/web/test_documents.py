@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.http import QueryDict
 
 from core import clock
 from core.errors import NotFound
@@ -10,7 +11,9 @@ from reference.models import Role
 from tests.factories import treasury as made
 from tests.factories.reference import make_appointment, make_person, make_sub_unit, make_user
 from treasury.models import PaymentRequest
+from web.forms.inputs import Problem
 from web.views import documents
+from web.views.attempts import Attempt
 
 
 def test_units_to_act_in_follow_the_appointments(region):
@@ -69,3 +72,16 @@ def test_find_hides_what_a_person_may_not_read(paying, rf):
     for pk in (request.pk, 0):
         with pytest.raises(NotFound):
             documents.find(asked, rows, pk)
+
+
+def test_steps_of_a_page_lie_ahead_or_back_and_a_tried_one_stays_open(paying):
+    request = made.submit(paying, made.draft_request(paying))
+    tried = Attempt("return_", QueryDict("reason=Salah"), [Problem("Alasan kurang.")], 422)
+    found = documents.steps_of(request, paying[Role.SKPD_VERIFIER], tried)
+    assert [one.name for one in found["forward"]] == ["verify"]
+    back = {one.name: (one.is_open, one.reason) for one in found["backward"]}
+    assert back["return_"] == (True, "Salah")
+    assert found["problems"] == [Problem("Alasan kurang.")]
+    other = documents.steps_of(request, paying[Role.AUDITOR])
+    assert [(one.name, one.is_allowed) for one in other["forward"]] == [("verify", False)]
+    assert (other["backward"], other["problems"]) == ([], ())

@@ -62,7 +62,6 @@ def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpRespon
     work = context.of(request)
     units = None if work.may_consolidate else {unit.pk for unit in work.readable}
     rows = ceiling_summary.by_unit(plan, units)
-    buttons = documents.step_buttons(plan, request.user, attempt)  # type: ignore[arg-type]
     page = {
         "title": str(plan),
         "plan": plan,
@@ -71,14 +70,12 @@ def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpRespon
         "filled": sum((row.whole.filled for row in rows if row.whole), ZERO),
         "funds": ceiling_summary.by_fund(plan) if units is None else [],
         "is_region": units is None,
-        "forward": [one for one in buttons if one.text.tone == "primary"],
-        "backward": [one for one in buttons if one.text.tone == "danger" and one.is_allowed],
+        **documents.steps_of(plan, request.user, attempt),  # type: ignore[arg-type]
         "log": list(engine.history(plan.document_key).reverse()),
         "may_edit": plan.state == "draft" and _may_draft(request),
         "other_units": Unit.objects.filter(is_active=True)
         .exclude(pk__in=[row.unit.pk for row in rows])
         .order_by("code"),
-        "problems": attempt.problems,
     }
     crumbs = [(LIST[0], reverse(LIST[1])), (plan.version.name, "")]
     return parts.page(request, "ceilings/detail.html", page, crumbs=crumbs, status=attempt.status)

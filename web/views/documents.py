@@ -117,6 +117,16 @@ def step_buttons(document: Any, user: User, attempt: Attempt = OPENED) -> list[S
     return found
 
 
+def steps_of(document: Any, user: User, attempt: Attempt = OPENED) -> dict[str, Any]:
+    """A page's steps: those ahead, those back that are allowed, and what was refused of a tried one."""
+    buttons = step_buttons(document, user, attempt)
+    return {
+        "forward": [one for one in buttons if one.text.tone == "primary"],
+        "backward": [one for one in buttons if one.text.tone == "danger" and one.is_allowed],
+        "problems": attempt.problems,
+    }
+
+
 def waiting_words(roles: Iterable[Role], why_not: str) -> str:
     """Whom a step waits for; segregation alone is said in full, since the person holds the role himself."""
     if "I-42" in why_not and "I-40" not in why_not:
@@ -199,16 +209,13 @@ def detail(
 ) -> HttpResponse:
     """A document's page: its own context, and what all have."""
     flow = of_document(document).name
-    buttons = step_buttons(document, request.user, attempt)
     log = context.pop("log", None)
     log = list(log_of(document)) if log is None else log
     common = {
         "document": document,
         "flow": flow,
-        "problems": attempt.problems,
         "print_url": reverse(FORMS[flow], args=[document.pk]) if flow in FORMS else "",
-        "forward": [one for one in buttons if one.text.tone == "primary"],
-        "backward": [one for one in buttons if one.text.tone == "danger" and one.is_allowed],
+        **steps_of(document, request.user, attempt),  # type: ignore[arg-type]
         "log": log,
         "evidence": evidence.panel_of(document, request.user, log),  # type: ignore[arg-type]
         "journal": journal_of([document.document_key]),

@@ -88,7 +88,6 @@ def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpRespon
     plan = find(request, pk)
     years = list(range(plan.first_year, plan.last_year + 1))
     rows = [_row(one, years) for one in programs.programs_of(plan)]
-    buttons = documents.step_buttons(plan, request.user, attempt)  # type: ignore[arg-type]
     is_enacted = plan.state == "enacted"
     versions = BudgetVersion.objects.filter(year=plan.first_year, ceiling_plan__isnull=True)
     page = {
@@ -96,8 +95,7 @@ def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpRespon
         "plan": plan,
         "years": years,
         "rows": rows,
-        "forward": [one for one in buttons if one.text.tone == "primary"],
-        "backward": [],
+        **documents.steps_of(plan, request.user, attempt),  # type: ignore[arg-type]
         "log": list(engine.history(plan.document_key).reverse()),
         "may_edit": plan.state == "draft" and _may_edit(request, plan),
         "derivable": years
@@ -107,7 +105,6 @@ def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpRespon
         "versions": list(versions)
         if is_enacted and plan.kind == service.Kind.ANNUAL and _may_plan(request)
         else [],
-        "problems": attempt.problems,
     }
     crumbs = [(LIST[0], reverse(LIST[1])), (plan.name, "")]
     return parts.page(request, "planning/detail.html", page, crumbs=crumbs, status=attempt.status)

@@ -89,17 +89,14 @@ def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpRespon
     """The page, also with what a refused step said."""
     edition = find(request, pk)
     query = request.GET.get("q", "").strip()
-    buttons = documents.step_buttons(edition, request.user, attempt)  # type: ignore[arg-type]
     context = {
         "edition": edition,
         "query": query,
         "page": parts.paginate(request, search_items(edition, query), size=ITEMS_PAGE),
         "form": ImportForm(),
-        "forward": [one for one in buttons if one.text.tone == "primary"],
-        "backward": [one for one in buttons if one.text.tone == "danger" and one.is_allowed],
+        **documents.steps_of(edition, request.user, attempt),  # type: ignore[arg-type]
         "log": list(engine.history(edition.document_key).reverse()),
         "may_keep": edition.state == service.DRAFT and _may_keep(request),
-        "problems": attempt.problems,
     }
     crumbs = [(LIST[0], reverse(LIST[1])), (edition.name, "")]
     return parts.page(request, "prices/detail.html", context, crumbs=crumbs, status=attempt.status)
