@@ -198,5 +198,11 @@ def test_a_proposal_is_noted_verified_and_refused_with_a_reason(region, client_o
     assert client_of(Role.TAPD).post(reject, {"reason": "Di luar RKPD"}).status_code == 302
     listed = client_of(Role.AUDITOR).get(reverse("plan-proposal-list")).content.decode()
     assert "Rehabilitasi puskesmas" in listed and "150.000.000,00" in listed and "Ditolak" in listed
+    drafts = client_of(Role.AUDITOR).get(reverse("plan-proposal-list"), {"state": "draft"}).content.decode()
+    assert "Tidak ada usulan dengan status itu" in drafts and "Rehabilitasi puskesmas" not in drafts
+    assert (
+        "Rehabilitasi"
+        in client_of(Role.AUDITOR).get(reverse("plan-proposal-list"), {"state": "rejected"}).content.decode()
+    )
     other = client_of(Role.OPERATOR, region.other).get(reverse("plan-proposal-list")).content.decode()
     assert "Belum ada usulan" in other

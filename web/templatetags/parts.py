@@ -146,7 +146,9 @@ def _error_items(part: Any) -> Iterable[dict[str, str]]:
     for name, texts in part.errors.items():
         bound = part[name] if name in part.fields else None
         for text in texts:
-            prefix = f"{bound.label}: " if bound is not None and bound.label else ""
+            label = str(bound.label or "") if bound is not None else ""
+            # A sentence that names its field already is not named again.
+            prefix = f"{label}: " if label and not str(text).startswith(label) else ""
             yield {"text": f"{prefix}{text}", "target": bound.id_for_label if bound is not None else ""}
 
 

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budget import planning as service
@@ -15,11 +16,12 @@ from reference import access
 from reference.models import FiscalYear
 from web import context
 from web.forms.development_plan import ProposalForm
-from web.views import documents, parts, planning
+from web.views import documents, labels, parts, planning
 from web.views.attempts import OPENED, Attempt
 
 FLOW = service.PROPOSAL_FLOW
 LIST = ("Usulan", "plan-proposal-list")
+TITLE_WORDS = 12
 
 
 @login_required
@@ -29,11 +31,17 @@ def register(request: HttpRequest) -> HttpResponse:
     work = context.of(request)
     year = documents.year_of(request)
     rows = PlanProposal.objects.filter(year=year, unit__in=[unit.pk for unit in work.readable])
+    choices = labels.state_choices(FLOW)
+    state = request.GET.get("state", "")
+    if state in dict(choices):
+        rows = rows.filter(state=state)
     found = parts.paginate(request, rows.select_related("unit").order_by("priority", "-id"))
     page = {
         "title": "Usulan",
         "year": year,
         "page": found,
+        "state": state,
+        "states": choices,
         "may_propose": bool(work.roles & {str(role) for role in service.PROPOSING_ROLES}),
     }
     return parts.page(request, "planning/proposals.html", page, crumbs=[(LIST[0], "")])
@@ -80,7 +88,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpResponse:
     """The page, also with what a refused step said."""
     found = documents.find(request, PlanProposal.objects.select_related("unit", "year", "program"), pk)
-    context_of_page = {"title": found.description[:80]}
+    context_of_page = {"title": Truncator(found.description).words(TITLE_WORDS, truncate=" …")}
     return documents.detail(
         request,
         found,

@@ -45,6 +45,7 @@ REGISTER = Register(
     title=LIST[0],
     lead="Yang belum berstandar: diusulkan SKPD, diverifikasi TAPD, diterima PPKD.",
     row=_row,
+    number_title="Usulan",
     words=("name", "specification", "unit__name", "unit__code"),
     amount_title="Harga usulan",
     search_hint="Nama, spesifikasi, atau unit",

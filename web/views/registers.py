@@ -58,6 +58,8 @@ class Register:
     words: tuple[str, ...]
     nothing_yet: str
     next_step: str
+    # What heads the first column, where documents are known by another word than their number.
+    number_title: str = "Nomor"
     amount_title: str = "Nilai"
     nothing_found: str = "Tidak ada yang cocok"
     search_hint: str = "Nomor, uraian, atau nama"
