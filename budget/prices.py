@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
 from budget.models import PriceEdition, PriceItem
-from reference.models import FiscalYear
+from reference.models import Account, FiscalYear
 
 DECREED = "decreed"
 
@@ -53,13 +53,15 @@ def search_items(
 ) -> "QuerySet[PriceItem]":
     """Items of an edition whose code begins with the text, or whose texts hold a word of every beginning.
 
-    `account` leaves the items of one account and those of none.
+    `account` leaves the items of one account and those of none; its code is looked up at once, by a query.
     """
     rows = PriceItem.objects.filter(edition=edition).select_related("account").defer("words")
     if kind:
         rows = rows.filter(kind=kind)
     if account:
-        rows = rows.filter(Q(account__code=account) | Q(account__isnull=True))
+        # Read first: the planner must know how few items an account has.
+        accounts = list(Account.objects.filter(code=account).values_list("pk", flat=True))
+        rows = rows.filter(Q(account__in=accounts) | Q(account__isnull=True))
     text = query.strip()[:100]
     if _CODE.fullmatch(text):
         return rows.filter(code__startswith=text).order_by("code", "kind")

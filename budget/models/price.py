@@ -86,6 +86,9 @@ class PriceItem(models.Model):
         indexes = (
             GinIndex(fields=("words",), name="price_words"),
             models.Index(fields=("edition", "account"), name="price_of_account"),
+            # In the order in which they are shown: common words and beginnings of codes need not be sorted.
+            models.Index(fields=("edition", "name", "code", "kind"), name="price_by_name"),
+            models.Index(fields=("edition", "code", "kind"), name="price_by_code"),
         )
 
     def __str__(self) -> str:

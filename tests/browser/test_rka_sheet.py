@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import started_site
-from tests.browser.pictures import photograph
+from tests.browser.pictures import photograph, photograph_both
 from tests.database import connect
 
 pytestmark = pytest.mark.browser
@@ -17,6 +17,11 @@ PASTED = (
     "Pena\t\t5.1.02.01.01.0024\tPAD\t3 kotak\t\tkotak\t25000\t\r\n"
 )
 FIVE = ["Kertas A4", "Tinta warna", "Pembinaan kader ke desa", "Kudapan rapat jenis 12", 'Map "biasa"']
+GIVE_RULE = """(rule) => {
+    const { meters } = window.kapuasSheet.desk.view;
+    Object.assign(meters.data.shares[0], rule);
+    meters.draw();
+}"""
 PASTE = """(text) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", text);
@@ -291,6 +296,17 @@ def test_shares_and_balance_follow_each_key(sheet_site):
     expect(box).to_contain_text(f"dari {total(page)}, terisi 0")
     page.keyboard.press("Escape")
     expect(box).to_contain_text("dari 39.109.511, terisi 0")
+    # Funds count and leave out as the server does it: here all is paid by PAD.
+    for rule, filled in (
+        ({"funds": ["PAD"]}, "39.109.511"),
+        ({"leftOut": ["5.1"], "leftOutFunds": ["DAU"]}, "39.109.511"),
+        ({"leftOutFunds": ["PAD"]}, "0"),
+        ({"leftOutFunds": []}, "0"),
+        ({"leftOut": []}, "39.109.511"),
+    ):
+        page.evaluate(GIVE_RULE, rule)
+        expect(box).to_contain_text(f"dari 39.109.511, terisi {filled}")
+    photograph_both(page, "rka-ukuran")
     assert asked == []
 
 

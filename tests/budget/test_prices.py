@@ -56,12 +56,14 @@ def test_items_are_found_by_the_beginnings_of_words_or_a_code(region, query, fou
     assert [item.name for item in search_items(items[0].edition, query)] == found
 
 
-def test_an_account_leaves_its_own_items_and_those_of_none(region):
+def test_an_account_leaves_its_own_items_and_those_of_none(region, django_assert_num_queries):
     items = make.price_items(
         region,
         {"code": "1", "price": Decimal(1), "name": "A", "account": account(STATIONERY)},
         {"code": "2", "price": Decimal(1), "name": "B", "account": account(TRAVEL)},
         {"code": "3", "price": Decimal(1), "name": "C"},
     )
+    with django_assert_num_queries(2):
+        list(search_items(items[0].edition, account=STATIONERY))
     found = search_items(items[0].edition, account=STATIONERY)
     assert [item.name for item in found] == ["A", "C"]

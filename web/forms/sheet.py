@@ -297,7 +297,9 @@ def meters_as_data(found: Meters) -> dict[str, Any]:
                 "base": format_amount(one.use.base),
                 "countsSheet": one.counts_sheet,
                 "accounts": one.use.share.counted_accounts,
+                "funds": one.use.share.counted_funds,
                 "leftOut": one.use.share.left_out_accounts,
+                "leftOutFunds": one.use.share.left_out_funds,
                 "baseAccounts": one.use.share.base_accounts,
                 "baseLeftOut": one.use.share.base_left_out,
             }

@@ -14,6 +14,12 @@
   const within = (code, codes) => codes.some((above) => code === above || code.startsWith(`${above}.`));
   const amountOf = (text) => sen(parseAmount(text));
 
+  const fundOf = (row) => row.cells.fund.trim();
+  const isCounted = (share, row) => share.countsSheet || within(row.cells.account.trim(), share.accounts) || within(fundOf(row), share.funds);
+  /* By its account, where funds are named by these alone; a row without a fund is left out by account. */
+  const isLeftOut = (share, row) =>
+    within(row.cells.account.trim(), share.leftOut) && (!share.leftOutFunds.length || !fundOf(row) || within(fundOf(row), share.leftOutFunds));
+
   /* What a share counts, its base, what it asks for, and its part of the base in hundredths of a percent. */
   const shareOf = (share, sheet) => {
     let counted = amountOf(share.counted);
@@ -23,7 +29,7 @@
       if (!code || !within(code, share.baseAccounts) || within(code, share.baseLeftOut)) return;
       const amount = sheet.amount(row) || 0n;
       base += amount;
-      if (!within(code, share.leftOut) && (share.countsSheet || within(code, share.accounts))) counted += amount;
+      if (!isLeftOut(share, row) && isCounted(share, row)) counted += amount;
     });
     const percent = amountOf(share.percent);
     const limit = divided(base * percent, HUNDREDTHS * 100n) * 100n;
