@@ -19,7 +19,7 @@ from core import files
 from core.codes import PLAIN_CODE
 from core.locks import one_transaction
 from core.money import ZERO, AmountError, Decimal, rupiah
-from core.workbooks import TALL, amount_of, shown
+from core.workbooks import TALL, Value, amount_of, shown, whole
 from reference.models import Account, User
 from workflows import jobs
 from workflows.models import JobRun
@@ -103,7 +103,7 @@ def _row(
     def fault(column: str, value: str, why: str, rule: str = "") -> None:
         bad.append(RowError(row.number, column, value[:60], why, rule))
 
-    text = {name: shown(row.values.get(name, "")).strip() for name in (*_LENGTHS, "account_code", "kind")}
+    text = {name: _text(row.values.get(name, "")) for name in (*_LENGTHS, "account_code", "kind")}
     for name, most in _LENGTHS.items():
         if not text[name] and name != "spec":
             fault(name, "", "belum diisi.")
@@ -130,6 +130,11 @@ def _row(
         "price": str(_price(row, fault)),
         "account_id": accounts.get(account),
     }
+
+
+def _text(value: Value) -> str:
+    """All that a cell says; lines of a cell become one."""
+    return whole(" ".join(value.split()) if isinstance(value, str) else value)
 
 
 def _price(row: Cells, fault: Any) -> Decimal:

@@ -170,15 +170,20 @@ def kind_of(value: Value) -> str:
     return "teks" if isinstance(value, str) else "angka"
 
 
-def shown(value: Value) -> str:
-    """A cell's value as an error repeats it: short, in one line."""
+def whole(value: Value) -> str:
+    """A cell's value as text in one line, as long as it is: what an import keeps."""
     if isinstance(value, bool):
         text = "BENAR" if value else "SALAH"
     elif isinstance(value, float) and value.is_integer() and abs(value) < 10**DIGITS_MAX:
         text = str(int(value))
     else:
         text = str(value)
-    text = "".join(letter if letter.isprintable() or letter == "\u00a0" else "·" for letter in text[:61])
+    return "".join(letter if letter.isprintable() or letter == "\u00a0" else "·" for letter in text)
+
+
+def shown(value: Value) -> str:
+    """A cell's value as an error repeats it: short, in one line."""
+    text = whole(value[:61] if isinstance(value, str) else value)
     return f"{text[:60]}…" if len(text) > 60 else text
 
 

@@ -69,6 +69,15 @@ def test_every_bad_cell_is_named_and_nothing_is_taken(region, draft):
     assert prices(draft) == {}
 
 
+def test_long_names_and_specifications_are_kept_whole(region, draft):
+    name, words = "Jasa tenaga ahli " * 17, "Pendidikan S2, pengalaman lima tahun; " * 12
+    load(region, draft, f'code,name,spec,unit,price\n7.1,{name},"{words.strip()}\nbaris dua",bulan,1\n')
+    item = draft.items.get()
+    assert (item.name, item.specification) == (name.strip(), f"{words.strip()} baris dua")
+    with pytest.raises(BadRows, match="paling banyak 300 huruf"):
+        load(region, draft, f"code,name,spec,unit,price\n7.1,{'x' * 301},,bulan,1\n")
+
+
 def test_a_code_may_stand_once(region, draft):
     with pytest.raises(BadRows, match="sudah ada di baris 2"):
         load(region, draft, CSV + "1.1,Lagi,,rim,1,,ssh\n")

@@ -22,7 +22,7 @@ class ImportForm(PlainForm):
 
     file = forms.FileField(
         label="Berkas CSV atau XLSX",
-        help_text="Kolom: code, name, spec, unit, price, account_code, kind.",
+        help_text="Kolom: kode, uraian, spesifikasi, satuan, harga, rekening, jenis.",
     )
 
 

@@ -1,5 +1,6 @@
 """Pertukaran dengan SIPD: every version of the year, files in, out, and what differs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budget import bridge_difference, bridge_export, bridge_import
-from budget.bridge_difference import Comparison
+from budget.bridge_difference import Comparison, Difference
 from budget.bridge_fields import HEADINGS, Kind
 from budget.bridge_mappings import ROLES, find
 from budget.errors import BadRows
@@ -27,6 +28,7 @@ from core import clock
 from core.errors import AccessDenied, DomainError, NotFound
 from reference import access
 from reference.access import READING_REGION_ROLES
+from reference.models import Account, FiscalYear, FundSource, Program, Unit
 from web.forms import inputs
 from web.forms.exchange import FileForm, ImportForm
 from web.views import documents, parts
@@ -186,15 +188,39 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
                 if request.POST.get("action") == "xlsx":
                     name = f"perbedaan-{bridge_export.file_name(form.cleaned_data['kind'], version)}"
                     return _file(bridge_difference.workbook(found), name)
-                context |= _compared(found)
+                context |= _compared(found, version)
     status = 422 if context.get("problems") or context.get("cells") else 200
     crumbs = _crumbs(f"Bandingkan {version.name}")
     return parts.page(request, "exchange/compare.html", context, crumbs=crumbs, status=status)
 
 
-def _compared(found: Comparison) -> dict[str, Any]:
+def _compared(found: Comparison, version: BudgetVersion) -> dict[str, Any]:
     count = len(found.differences)
-    return {"comparison": found, "shown": found.differences[:SHOWN_MAX], "more": max(0, count - SHOWN_MAX)}
+    shown = found.differences[:SHOWN_MAX]
+    return {
+        "comparison": found,
+        "shown": _named(shown, version.year),
+        "more": max(0, count - SHOWN_MAX),
+    }
+
+
+def _named(rows: Sequence[Difference], year: FiscalYear) -> list[dict[str, Any]]:
+    """The differences with the names of their codes, where the year's lists know them; four queries."""
+    units = Unit.objects.filter(code__in={row.unit for row in rows})
+    accounts = Account.objects.filter(edition=year.chart_id, code__in={row.account for row in rows})
+    programs = Program.objects.filter(edition=year.programs_id, code__in={row.sub_activity for row in rows})
+    funds = FundSource.objects.filter(edition=year.funds_id, code__in={row.fund for row in rows})
+    names = [dict(found.values_list("code", "name")) for found in (units, accounts, programs, funds)]
+    return [
+        {
+            "row": row,
+            "unit": names[0].get(row.unit, row.unit),
+            "account": names[1].get(row.account, ""),
+            "sub_activity": names[2].get(row.sub_activity, ""),
+            "fund": names[3].get(row.fund, row.fund),
+        }
+        for row in rows
+    ]
 
 
 def _file(data: bytes, name: str) -> HttpResponse:
