@@ -18,6 +18,7 @@ from reference.models import (
     INHERITED_ROLES,
     REGION_ROLES,
     Account,
+    Appointment,
     FiscalYear,
     LedgerSet,
     Nature,
@@ -87,12 +88,16 @@ class _Holding:
     unit_id: int | None
 
 
-def queue_of(user: User, on: date, *, limit: int = 200) -> list[QueueItem]:
+def queue_of(
+    user: User, on: date, *, limit: int = 200, appointments: Iterable[Appointment] | None = None
+) -> list[QueueItem]:
     """What waits for this person on this day, oldest first: steps of his roles, SPM to draft, SP2D to issue.
 
-    Documents on whose chain he acted under another role are left out (I-42).
+    Documents on whose chain he acted under another role are left out (I-42). `appointments` are his of that
+    day where they have been read already.
     """
-    holdings = [_Holding(Role(one.role), one.unit_id) for one in access.appointments_of(user, on=on)]
+    held = access.appointments_of(user, on=on) if appointments is None else appointments
+    holdings = [_Holding(Role(one.role), one.unit_id) for one in held]
     found: list[QueueItem] = []
     for flow in (*flows.FLOWS, *flows_desk.FLOWS):
         found += _steps_waiting(flow, holdings, limit)

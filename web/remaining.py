@@ -82,13 +82,14 @@ def of_scope(
 ) -> Remainder:
     """The whole scope in three queries: keys, SPD dated to `on`, cash plan to its month.
 
-    `rows` are the groups of the same scope when they are there already: their sums spare the keys' query.
+    `rows` are the groups of the same scope when they are there already: their sums spare two of the queries.
     """
     if rows is None:
         sums = _keys(year, unit_ids).aggregate(**{name: Sum(name) for name in SUMS})
+        released = _released(year, on, unit_ids).aggregate(total=Sum("amount"))["total"]
     else:
         sums = {name: sum((getattr(row, name) for row in rows), ZERO) for name in SUMS}
-    released = _released(year, on, unit_ids).aggregate(total=Sum("amount"))["total"]
+        released = sum((row.released for row in rows), ZERO)
     plan = cash_plan_by_month(year=year, unit_ids=unit_ids)
     planned = sum((plan[month] for month in range(1, on.month + 1)), ZERO)
     return Remainder("", "", *(sums[name] or ZERO for name in SUMS), released or ZERO, planned)
@@ -100,10 +101,13 @@ def _grouped(year: int, on: date, unit_ids: Sequence[int] | None, group: str) ->
         row[group]: [row[f"sum_{one}"] for one in SUMS]
         for row in _keys(year, unit_ids).values(group).annotate(**{f"sum_{one}": Sum(one) for one in SUMS})
     }
+    released = dict(_released(year, on, unit_ids).values_list(f"key__{group}").annotate(total=Sum("amount")))
+    for pk in released.keys() - sums.keys():
+        # Released, and nothing left in the budget of it: it counts all the same.
+        sums[pk] = [ZERO] * len(SUMS)
     model = BudgetKey._meta.get_field(group).related_model
     named = model._default_manager.filter(pk__in=sums).order_by().values_list("pk", "code", "name")
     names = {pk: (code, name) for pk, code, name in named}
-    released = dict(_released(year, on, unit_ids).values_list(f"key__{group}").annotate(total=Sum("amount")))
     rows = [
         Remainder(
             *names.get(pk, ("", "Tanpa sub kegiatan")),

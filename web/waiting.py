@@ -1,10 +1,10 @@
 """What waits for a person, of every room, in one list for the home page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from budget import selectors as budget
 from budget.models import BudgetDocument
@@ -14,6 +14,7 @@ from reference.models import INHERITED_ROLES, REGION_ROLES, Appointment, User
 from treasury import selectors as treasury
 from web import waiting_planning, words
 from web.waiting_item import ACTIONS, LIMIT, Item, Task, url_of
+from web.waiting_planning import Rows
 from workflows.flow import get
 from workflows.models import ApprovalLog
 
@@ -23,13 +24,19 @@ _AMOUNTS = ("net", "gross", "value", "amount")
 _BACKWARD = frozenset({"return_", "return", "reject", "refuse", "void", "cancel", "fail", "reopen"})
 
 
-def items(user: User, on: date, *, year: int | None = None) -> list[Item]:
-    """Everything that waits for the person today, oldest first; constant number of queries."""
-    appointments = list(access.appointments_of(user, on=on))
+def items(
+    user: User, on: date, *, year: int | None = None, appointments: Sequence[Appointment] | None = None
+) -> list[Item]:
+    """Everything that waits for the person today, oldest first; constant number of queries.
+
+    `appointments` are his of that day where they have been read already.
+    """
+    if appointments is None:
+        appointments = list(access.appointments_of(user, on=on))
     found = [
         *_budget_items(user, appointments),
         *waiting_planning.items_to_write(appointments),
-        *_treasury_items(user, on),
+        *_treasury_items(user, on, appointments),
     ]
     if year is not None:
         found = [item for item in found if item.dated_on.year == year]
@@ -37,9 +44,9 @@ def items(user: User, on: date, *, year: int | None = None) -> list[Item]:
 
 
 # --- Payments, contracts, receipts ---------------------------------------------------------------
-def _treasury_items(user: User, on: date) -> list[Item]:
+def _treasury_items(user: User, on: date, appointments: Sequence[Appointment]) -> list[Item]:
     found = []
-    queue = treasury.queue_of(user, on, limit=LIMIT)
+    queue = treasury.queue_of(user, on, limit=LIMIT, appointments=appointments)
     reasons = _reasons([waiting.document.document_key for waiting in queue])
     for waiting in queue:
         document, flow = waiting.document, waiting.flow
@@ -87,11 +94,11 @@ def _amount(document: Any) -> Decimal | None:
 
 
 # --- Planning, budget documents and fund releases ------------------------------------------------
-def _budget_items(user: User, appointments: list[Appointment]) -> list[Item]:
-    sources: dict[str, QuerySet[Any]] = {
+def _budget_items(user: User, appointments: Sequence[Appointment]) -> list[Item]:
+    sources: dict[str, Rows] = {
         **waiting_planning.sources(),
-        "budget_document": budget.documents(),
-        "fund_release": budget.releases(),
+        "budget_document": budget.documents,
+        "fund_release": budget.releases,
     }
     tasks = _tasks(sources, user, appointments)
     own = [task for task in tasks if task.flow in _OWN]
@@ -99,7 +106,7 @@ def _budget_items(user: User, appointments: list[Appointment]) -> list[Item]:
     return [_budget_item(task) for task in own] + waiting_planning.items_of(planned)
 
 
-def _tasks(sources: "Mapping[str, QuerySet[Any]]", user: User, appointments: list[Appointment]) -> list[Task]:
+def _tasks(sources: Mapping[str, Rows], user: User, appointments: Sequence[Appointment]) -> list[Task]:
     """Documents with a forward step of one of the person's roles; a query a flow and one of the log."""
     found = []
     for flow, rows in sources.items():
@@ -115,7 +122,7 @@ def _tasks(sources: "Mapping[str, QuerySet[Any]]", user: User, appointments: lis
         condition = Q(pk__in=())
         for step, appointment in ways:
             condition |= Q(state__in=step.source_states) & _reach(appointment)
-        for document in rows.filter(condition)[:LIMIT]:
+        for document in rows().filter(condition)[:LIMIT]:
             taken = [
                 (step, appointment.role)
                 for step, appointment in ways

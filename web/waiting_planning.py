@@ -1,6 +1,6 @@
 """What waits in planning: plans, ceilings, standards, RKA with the notes of TAPD, APBD."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -33,20 +33,22 @@ GATHERED = {
     "plan_proposal": ("Usulan rencana", "plan-proposal-list"),
 }
 UNTOUCHED_IN = ("draft",)
+# Asked of those alone who may take a step of the flow: composing a query costs as much as a small one takes.
+Rows = Callable[[], "QuerySet[Any]"]
 
 
-def sources() -> dict[str, "QuerySet[Any]"]:
-    """Documents by flow, oldest first; what cannot take its next step yet is left out."""
-    ceilings = Ceiling.objects.filter(plan=OuterRef("pk"))
-    prices = PriceItem.objects.filter(edition=OuterRef("pk"))
+def sources() -> dict[str, Rows]:
+    """How to ask for documents by flow, oldest first; what cannot take its next step yet is left out."""
     return {
-        "budget_proposal": planning.waiting_proposals(),
-        "regional_budget": _budgets(),
-        "ceiling_plan": _dated(CeilingPlan.objects.select_related("version").filter(Exists(ceilings))),
-        "development_plan": _plans().filter(_is_complete()),
-        "price_edition": _dated(PriceEdition.objects.filter(Exists(prices))),
-        "price_proposal": _dated(PriceProposal.objects.select_related("unit")),
-        "plan_proposal": _dated(PlanProposal.objects.select_related("unit")),
+        "budget_proposal": planning.waiting_proposals,
+        "regional_budget": _budgets,
+        "ceiling_plan": _ceiling_plans,
+        "development_plan": lambda: _plans().filter(_is_complete()),
+        "price_edition": lambda: _dated(
+            PriceEdition.objects.filter(Exists(PriceItem.objects.filter(edition=OuterRef("pk"))))
+        ),
+        "price_proposal": lambda: _dated(PriceProposal.objects.select_related("unit")),
+        "plan_proposal": lambda: _dated(PlanProposal.objects.select_related("unit")),
     }
 
 
@@ -101,6 +103,11 @@ def _dated(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 
 def _plans() -> "QuerySet[DevelopmentPlan]":
     return _dated(DevelopmentPlan.objects.select_related("unit"))
+
+
+def _ceiling_plans() -> "QuerySet[CeilingPlan]":
+    ceilings = Ceiling.objects.filter(plan=OuterRef("pk"))
+    return _dated(CeilingPlan.objects.select_related("version").filter(Exists(ceilings)))
 
 
 def _is_complete() -> Q:

@@ -179,11 +179,11 @@ def test_proposals_of_one_step_stand_in_one_row(region):
 @pytest.mark.parametrize(
     ("role", "most"),
     [
-        (Role.OPERATOR, 6),
-        (Role.BUDGET_USER, 11),
-        (Role.TAPD, 9),
-        (Role.REGIONAL_SECRETARY, 6),
-        (Role.FINANCE_OFFICER, 11),
+        (Role.OPERATOR, 5),
+        (Role.BUDGET_USER, 10),
+        (Role.TAPD, 8),
+        (Role.REGIONAL_SECRETARY, 5),
+        (Role.FINANCE_OFFICER, 10),
     ],
 )
 def test_queries_do_not_follow_the_number_of_things(region, role, most):

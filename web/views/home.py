@@ -37,7 +37,7 @@ NUMBERS = ("", "Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh", "Delapan
 def home(request: HttpRequest) -> HttpResponse:
     """Beranda menurut peran."""
     work = context.of(request)
-    items = waiting.items(request.user, work.on)
+    items = waiting.items(request.user, work.on, appointments=work.appointments)
     page: dict[str, Any] = {
         "today": work.on,
         "items": items,
