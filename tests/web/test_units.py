@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from reference import region as settings_of
+from reference import units
 from reference.models import Role, Unit, Vendor
 from tests.factories.reference import make_sub_unit, make_vendor
 
@@ -38,6 +39,16 @@ def test_a_unit_is_made_renamed_and_deactivated(region, admin):
     admin.post(reverse("unit-activate", args=[unit.pk]))
     unit.refresh_from_db()
     assert unit.is_active
+
+
+def test_units_that_are_named_by_their_codes_are_told_and_found(region, admin):
+    page = admin.get(reverse("units")).content.decode()
+    assert "Nama masih kode" not in page and "masih bernama kodenya" not in page
+    units.create_unit(code="1.01.0.00", name="1.01.0.00", kind="skpd", actor=region[Role.ADMINISTRATOR])
+    page = admin.get(reverse("units")).content.decode()
+    assert "1 unit masih bernama kodenya" in page and page.count("Nama masih kode") == 1
+    only = admin.get(reverse("units"), {"kode": "1"}).content.decode()
+    assert "1.01.0.00" in only and region.unit.name not in only.split("<tbody>")[1]
 
 
 def test_a_sub_unit_needs_its_skpd(admin):

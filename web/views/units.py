@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +16,9 @@ from web.forms.people import RenameForm, UnitFilters, UnitForm, VendorFilters, V
 from web.views import parts
 from web.views.people import ADMIN, administrators, found, save
 
+# `?kode=1`: units that an import named by their codes, because its file had no names.
+CODED = "kode"
+
 
 # --- Units -------------------------------------------------------------------------------------
 @require_GET
@@ -22,11 +26,16 @@ from web.views.people import ADMIN, administrators, found, save
 def unit_list(request: HttpRequest) -> HttpResponse:
     """Daftar unit, sub-units beneath their SKPD."""
     rows = Unit.objects.select_related("parent").order_by("code")
-    filters = UnitFilters(request.GET, queryset=rows)
-    page = parts.paginate(request, _as_tree(list(filters.qs)))
-    return parts.page(
-        request, "people/units.html", {"filters": filters, "rows": page}, crumbs=[ADMIN, ("Unit", "")]
-    )
+    coded = rows.filter(name=F("code"))
+    is_coded = request.GET.get(CODED) == "1"
+    filters = UnitFilters(request.GET, queryset=coded if is_coded else rows)
+    context = {
+        "filters": filters,
+        "rows": parts.paginate(request, _as_tree(list(filters.qs))),
+        "coded": coded.count(),
+        "is_coded": is_coded,
+    }
+    return parts.page(request, "people/units.html", context, crumbs=[ADMIN, ("Unit", "")])
 
 
 def _as_tree(rows: list[Unit]) -> list[Unit]:
