@@ -160,5 +160,6 @@ MODEL_LABELS = {
     ("budget.PriceEdition", "number"): "urutan",
     ("budget.ProposalLine", "exception_basis"): "dasar pengecualian harga",
     ("budget.ProposalLine", "measure"): "satuan harga",
+    ("budget.ProposalLine", "tax_percent"): "PPN",
     ("treasury.PaymentRequestLine", "number"): "baris",
 }
