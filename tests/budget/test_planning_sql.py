@@ -2,13 +2,17 @@
 
 import pytest
 
+from budget import planned_programs, planning
 from budget.models import ReviewNote
+from budget.planned_programs import ProgramInput
 from core import clock
+from core.money import exact
 from reference.models import Role
 from tests.budget.raw import refused
 from tests.database import cloned_database, connect
 from tests.factories import apbd, reference
 from tests.factories.apbd import PLANNED_ON
+from tests.factories.reference import program
 from tests.worlds import working_on
 
 
@@ -30,8 +34,16 @@ def scene(django_db_setup, django_db_blocker):
                 note = ReviewNote.objects.create(
                     proposal=proposal, text="Cek.", created_by=region[Role.TAPD], created_at=clock.now()
                 )
+                tapd = region[Role.TAPD]
+                plan = planning.create_plan(kind="rkpd", name="RKPD 2025", first_year=2025, actor=tapd)
+                amounts = {2025: exact(900)}
+                planned = planned_programs.add_program(
+                    plan, ProgramInput(region.unit, program("1.02.01"), amounts), actor=tapd
+                )
             found = {
                 "name": name,
+                "plan": plan.pk,
+                "planned": planned.pk,
                 "murni": murni.pk,
                 "later": later.pk,
                 "proposal": proposal.pk,
@@ -130,3 +142,23 @@ def test_an_untouched_copy_needs_no_verification(link, scene):
         "SELECT budget_proposal_differs(%s), budget_proposal_differs(%s)", [scene["proposal"], scene["other"]]
     ).fetchone()
     assert found == (True, False)
+
+
+def test_a_change_of_a_plan_waits_for_an_enactment_that_is_under_way(link, scene):
+    with connect(scene["name"], owner=False) as other:
+        other.execute("SET lock_timeout = '200ms'")
+        other.commit()
+        changes = (
+            "DELETE FROM budget_planamount WHERE planned_id = {planned}",
+            "UPDATE budget_plannedprogram SET priority = 1 WHERE id = {planned}",
+            "UPDATE budget_planamount SET amount = 1 WHERE planned_id = {planned}",
+        )
+        for statement in changes:
+            other.execute(statement.format(**scene))
+            other.rollback()
+        link.execute(
+            "UPDATE budget_developmentplan SET state = 'enacted', legal_basis = 'Perkada 1',"
+            f" enacted_on = '2025-01-02' WHERE id = {scene['plan']}"
+        )
+        for statement in changes:
+            assert refused(other, statement.format(**scene))[0] == "55P03"
