@@ -4,7 +4,7 @@ The tests of this module are one story and run in the order of the page.
 """
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import started_site
 from tests.browser.pictures import photograph, photograph_both
@@ -22,6 +22,8 @@ GIVE_RULE = """(rule) => {
     Object.assign(meters.data.shares[0], rule);
     meters.draw();
 }"""
+# The search of all that is typed into the drawer, after those of its beginnings.
+LAST = "**/*q=kudapan*12"
 PASTE = """(text) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", text);
@@ -147,6 +149,28 @@ def test_a_standard_fills_the_line_and_bounds_its_price(sheet_site):
     save(page)
     expect(page.locator("#pesan-lembar")).to_contain_text("Lembar tersimpan.")
     assert rows_of(site, told["proposal"])[3] == ("Kudapan rapat jenis 12", 4_680_000, 1)
+
+
+def test_a_late_answer_does_not_open_the_drawer_again(sheet_site):
+    site, _ = sheet_site
+    page = site.person("operator").page
+    cell(page, 4, "price").click()
+    page.keyboard.press("Alt+s")
+    expect(page.locator("#standar_q")).to_be_focused()
+    held: list[Route] = []
+    page.route(LAST, lambda route: held.append(route))
+    with page.expect_request(LAST):
+        page.locator("#standar_q").press_sequentially("kudapan jenis 12", delay=20)
+    page.keyboard.press("Escape")
+    expect(page.locator("#telusur")).not_to_be_visible()
+    cell(page, 4, "price").focus()
+    with page.expect_response(LAST):
+        held.pop().continue_()
+    # The answer is in the page, and nothing else moved.
+    expect(page.locator("#standar-hasil [data-item]")).to_have_count(1)
+    assert not page.locator("#telusur").is_visible()
+    expect(cell(page, 4, "price")).to_be_focused()
+    page.unroute(LAST)
 
 
 def test_who_was_slower_chooses_between_both_values(sheet_site):

@@ -252,8 +252,9 @@
     cell.closest("tr")?.setAttribute("aria-selected", "true");
   });
   document.addEventListener("htmx:afterSwap", (event) => {
-    const drawer = event.target.closest?.("dialog.drawer");
-    if (!drawer) return;
+    // Of the whole drawer only: a part that comes late, a search in it, neither opens it again nor takes the focus.
+    const drawer = event.detail.target;
+    if (!drawer?.matches("dialog.drawer")) return;
     if (!drawer.open) openDialog(drawer, !wide.matches);
     drawer.scrollTop = 0;
     drawer.querySelector("[autofocus], .drawer-head button")?.focus();
