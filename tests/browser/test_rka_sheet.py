@@ -158,7 +158,11 @@ def test_a_late_answer_does_not_open_the_drawer_again(sheet_site):
     page.keyboard.press("Alt+s")
     expect(page.locator("#standar_q")).to_be_focused()
     held: list[Route] = []
-    page.route(LAST, lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(LAST, hold)
     with page.expect_request(LAST):
         page.locator("#standar_q").press_sequentially("kudapan jenis 12", delay=20)
     page.keyboard.press("Escape")
