@@ -52,6 +52,12 @@ class CashRow:
     in_cash: bool | None = False
 
     @property
+    def place(self) -> tuple[date, datetime, str, int]:
+        """By day, then as documents were made: of one moment by kind and id, the tenth after the ninth."""
+        flow, _, number = self.document_key.partition(":")
+        return self.dated_on, self.moment, flow, int(number)
+
+    @property
     def net(self) -> Decimal:
         """What the row does to the balance."""
         return self.received - self.paid
@@ -85,7 +91,7 @@ def cash_book(unit: Unit, year: FiscalYear, kind: str = TreasurerKind.EXPENDITUR
     chosen = TreasurerKind(kind)
     found = _expenditure(unit, year) if chosen is TreasurerKind.EXPENDITURE else _revenue(unit, year)
     # Rows of one document stay as they came: LS in and out, a receipt out and its tax in.
-    rows = sorted(found, key=lambda row: (row.dated_on, row.moment, row.document_key))
+    rows = sorted(found, key=lambda row: row.place)
     return CashBook(unit, chosen, opening_of(unit, year, chosen), rows)
 
 

@@ -23,9 +23,8 @@ from reference.models import Role
 from tests.database import connect
 from tests.factories import apbd
 from tests.factories.reference import Region, make_region
-from tests.races.test_payment_races import at_once, committed
+from tests.races.test_payment_races import at_once
 
-__all__ = ["committed"]
 pytestmark = pytest.mark.race
 WAIT = 30
 # How long the first keeps the second waiting: far below the limit of a lock, far above what an edit takes.

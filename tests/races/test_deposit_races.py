@@ -6,11 +6,10 @@ from django.db import IntegrityError
 from core.errors import DomainError
 from tests.factories import revenue as made
 from tests.factories import treasury as make
-from tests.races.test_payment_races import at_once, committed, unlocked
+from tests.races.test_payment_races import at_once, unlocked
 from treasury.models import Deposit, DepositLine
 from treasury.services import deposit
 
-__all__ = ["committed"]
 pytestmark = pytest.mark.race
 
 

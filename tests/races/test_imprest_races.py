@@ -12,7 +12,7 @@ from reference.models import Role
 from tests.database import connect
 from tests.factories import imprest as make
 from tests.factories import treasury as payments
-from tests.races.test_payment_races import WAIT, at_once, committed  # noqa: F401
+from tests.races.test_payment_races import WAIT, at_once
 from treasury import imprest
 from treasury.services import expense_receipt
 from workflows import engine
@@ -38,7 +38,7 @@ def pay_both(paying, drafts):
     return at_once([pay(draft) for draft in drafts])
 
 
-def test_two_receipts_at_once_cannot_overdraw_the_cash(committed):  # noqa: F811
+def test_two_receipts_at_once_cannot_overdraw_the_cash(committed):
     paying = payments.make_paying()
     found = pay_both(paying, ready(paying))
     refused = [one for one in found if isinstance(one, DomainError)]
@@ -47,7 +47,7 @@ def test_two_receipts_at_once_cannot_overdraw_the_cash(committed):  # noqa: F811
     assert imprest.cash_balance(paying.unit, paying.region.year) == 4_000_000
 
 
-def test_without_the_service_lock_both_pass_its_test_and_the_database_refuses(committed, monkeypatch):  # noqa: F811
+def test_without_the_service_lock_both_pass_its_test_and_the_database_refuses(committed, monkeypatch):
     """The control: both read the same cash; only the second fence at commit stops one."""
     paying = payments.make_paying()
     drafts = ready(paying)
@@ -70,7 +70,7 @@ def test_without_the_service_lock_both_pass_its_test_and_the_database_refuses(co
         assert cursor.fetchone() == (1,)
 
 
-def test_two_replenishments_at_once_wait_for_each_other_in_the_database(committed):  # noqa: F811
+def test_two_replenishments_at_once_wait_for_each_other_in_the_database(committed):
     """Raw SQL past the services: the second waits on the treasurer's cash, then sees that one is pending."""
     paying = payments.make_paying()
     make.imprest(paying)

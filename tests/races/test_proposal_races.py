@@ -11,9 +11,8 @@ from core.money import Decimal
 from reference.models import Role
 from tests.factories import proposals as make
 from tests.factories.reference import make_region
-from tests.races.test_payment_races import at_once, committed, unlocked
+from tests.races.test_payment_races import at_once, unlocked
 
-__all__ = ["committed"]
 pytestmark = pytest.mark.race
 WAIT = 30
 

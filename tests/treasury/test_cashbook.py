@@ -1,6 +1,6 @@
 """BKU and SPJ fungsional of a lived quarter: rows by document and direction, columns by way of payment."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -60,3 +60,13 @@ def test_functional_report_has_a_row_a_line_and_a_column_a_way(paying):
     assert functional_report.totals(rows)["up_gu_tu"] == 13_000_000
     january = functional_report.functional_report(paying.unit, paying.region.year, 1)
     assert sum(row.total for row in january) == 0
+
+
+def test_rows_of_one_moment_follow_their_numbers_not_the_letters_of_them():
+    at = datetime(2025, 2, 3, 9, tzinfo=UTC)
+    rows = [
+        cashbook.CashRow(date(2025, 2, 3), at, key, "", "", "")
+        for key in ("expense_receipt:9", "disbursement:100", "disbursement:99")
+    ]
+    told = [row.document_key for row in sorted(rows, key=lambda row: row.place)]
+    assert told == ["disbursement:99", "disbursement:100", "expense_receipt:9"]
