@@ -165,26 +165,36 @@ def percent(part: Decimal, whole: Decimal) -> Decimal | None:
 
 
 def split_even(total: Decimal, parts: int) -> list[Decimal]:
-    """`total` in `parts` equal whole-sen amounts; the last takes the remainder, so they sum exactly."""
-    share = (total / parts).quantize(CENT, rounding="ROUND_DOWN")
+    """`total` in `parts` equal amounts; the last takes the remainder, so they sum exactly.
+
+    Whole rupiah stay whole rupiah: sen come into parts only of a total that has them.
+    """
+    share = (total / parts).quantize(_grain(total), rounding="ROUND_DOWN").quantize(CENT)
     return [*[share] * (parts - 1), total - share * (parts - 1)]
 
 
 def split_by_weights(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
-    """`total` in whole-sen parts that follow the weights; the last takes the remainder: they sum exactly.
+    """`total` in parts that follow the weights; the last takes the remainder: they sum exactly.
 
-    Raises ValueError for negative weights or a sum of zero: then there is no pattern to follow.
+    Whole rupiah stay whole rupiah, as in `split_even`. Raises ValueError for negative weights or a sum of
+    zero: then there is no pattern to follow.
     """
     whole = sum(weights, ZERO)
     if whole <= ZERO or min(weights) < ZERO:
         raise ValueError("weights must not be negative and must sum to more than zero")
+    grain = _grain(total)
     parts = [
-        _WIDE.divide(_WIDE.multiply(total, weight), whole).quantize(
-            CENT, rounding="ROUND_DOWN", context=_WIDE
-        )
+        _WIDE.divide(_WIDE.multiply(total, weight), whole)
+        .quantize(grain, rounding="ROUND_DOWN", context=_WIDE)
+        .quantize(CENT, context=_WIDE)
         for weight in weights[:-1]
     ]
     return [*parts, total - sum(parts, ZERO)]
+
+
+def _grain(total: Decimal) -> Decimal:
+    """What the parts of a total are counted in: whole rupiah, or sen where the total has some."""
+    return Decimal(1) if total == total.to_integral_value() else CENT
 
 
 def percent_of(part: Decimal, whole: Decimal) -> Decimal:

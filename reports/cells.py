@@ -121,4 +121,4 @@ _new = tuple.__new__
 def _computed(first: Decimal | None, second: Decimal | None, is_percent: bool) -> Cell:
     if first is None or second is None:
         return NO_DATA
-    return Cell(percent(first, second) if is_percent else first - second)
+    return _new(Cell, (percent(first, second) if is_percent else first - second, None))

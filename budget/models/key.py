@@ -34,6 +34,14 @@ class BudgetKey(models.Model):
 
     class Meta:
         ordering = ("unit", "sub_activity", "account", "fund_source")
+        # What remains is summed over keys of a budget in force; drafts and other years are not read.
+        indexes = (
+            models.Index(
+                fields=("year", "unit"),
+                condition=models.Q(is_limited=True, ceiling__gt=0),
+                name="budget_key_in_force",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("year", "unit", "sub_activity", "account", "fund_source"),
