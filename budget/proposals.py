@@ -54,8 +54,7 @@ def lock_budget(budget_id: int) -> RegionalBudget:
 
 def create_proposal(budget: RegionalBudget, unit: Unit | None, *, actor: User) -> BudgetProposal:
     """A draft RKA of the unit by its operator or PPTK; of the list without units by the finance office."""
-    roles = BUDGET_ROLES if unit is None else EDITING_ROLES
-    access.require(actor, roles, unit=unit, on=clock.today(), act="Buat RKA")
+    access.require(actor, editing_roles(unit), unit=unit, on=clock.today(), act="Buat RKA")
     return make_proposal(budget, unit, actor=actor)
 
 
@@ -106,10 +105,27 @@ def held_state(budget_id: int) -> str:
         return str(cursor.fetchone()[0])
 
 
+def editing_roles(unit: Unit | None) -> tuple[Role, ...]:
+    """Who writes an RKA: people of its unit, or PPKD and TAPD where it belongs to none."""
+    return BUDGET_ROLES if unit is None else EDITING_ROLES
+
+
+def require_editor(proposal: BudgetProposal, *, actor: User) -> None:
+    """AccessDenied for who does not write the RKA (I-40)."""
+    access.require(actor, editing_roles(proposal.unit), unit=proposal.unit, on=clock.today(), act="Ubah RKA")
+
+
+def may_edit(proposal: BudgetProposal, *, actor: User) -> bool:
+    """True when the RKA is open and the person writes it; what a page offers, asked again by each edit."""
+    if proposal.state not in OPEN_STATES or proposal.budget.state != "draft":
+        return False
+    held = access.roles_in(actor, proposal.unit, on=clock.today())
+    return bool(held.intersection(editing_roles(proposal.unit)))
+
+
 def open_proposal(proposal: BudgetProposal, *, actor: User) -> BudgetProposal:
     """The locked RKA that its unit may still change; AccessDenied or DomainError (I-11) otherwise."""
-    roles = BUDGET_ROLES if proposal.unit is None else EDITING_ROLES
-    access.require(actor, roles, unit=proposal.unit, on=clock.today(), act="Ubah RKA")
+    require_editor(proposal, actor=actor)
     fresh = lock_proposal(proposal.pk)
     require_open(fresh.budget, state=held_state(fresh.budget_id))
     if fresh.state not in OPEN_STATES:

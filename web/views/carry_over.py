@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from budget.proposals import require_editor
 from core.errors import AccessDenied, DomainError, NotFound
 from core.money import ZERO
 from treasury.services import carry_over as service
@@ -19,7 +20,7 @@ from web.views import attempts, parts, proposals, review
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Sisa kontrak tahun lalu: a list to choose from; the chosen become lines."""
     proposal = review.find(request, pk)
-    proposals.require_editor(request, proposal)
+    require_editor(proposal, actor=request.user)  # type: ignore[arg-type]
     problems: list[Problem] = []
     status = 200
     chosen = request.POST.getlist("kontrak")

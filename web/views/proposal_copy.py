@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from budget import proposal_copy as service
+from budget.proposals import require_editor
 from core.errors import AccessDenied, DomainError, NotFound
 from web.forms import inputs
 from web.forms.proposals import CopyForm, source_key, source_words
@@ -20,7 +21,7 @@ from web.views import documents, parts, proposals
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
     """Salin tahun lalu: nothing is written before the copy was looked at and confirmed."""
     proposal = proposals.find(request, pk)
-    proposals.require_editor(request, proposal)
+    require_editor(proposal, actor=request.user)  # type: ignore[arg-type]
     service.require_copyable(proposal, actor=request.user)  # type: ignore[arg-type]
     sources = {source_key(source): source for source in service.sources_of(proposal)}
     form = CopyForm(documents.posted(request), sources=sources)

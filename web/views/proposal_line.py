@@ -10,6 +10,7 @@ from budget import proposal_selectors as selectors
 from budget.models import BudgetProposal, ProposalLine
 from budget.proposal_checks import LineFlaws
 from budget.proposal_editing import save_lines
+from budget.proposals import require_editor
 from core.errors import DomainError, NotFound
 from web.forms import sheet as forms
 from web.forms.proposals import LABELS, LineForm
@@ -21,7 +22,7 @@ from web.views import documents, parts, proposals
 def edit(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     """Ubah satu rincian."""
     proposal = proposals.find(request, pk)
-    proposals.require_editor(request, proposal)
+    require_editor(proposal, actor=request.user)  # type: ignore[arg-type]
     found = selectors.lines_of(proposal).filter(pk=line).first()
     if found is None:
         raise NotFound("Rincian tidak ditemukan, atau sudah dihapus.")

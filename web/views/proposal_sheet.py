@@ -16,6 +16,8 @@ from budget.prices import current_edition, search_items
 from budget.proposal_checks import LineFlaws
 from budget.proposal_editing import Conflicts, save_lines
 from budget.proposal_meters import meters_outside
+from budget.proposals import may_edit as is_editor
+from budget.proposals import require_editor
 from core.errors import AccessDenied, DomainError, NotFound
 from core.money import ZERO, format_amount
 from reference.models import LIMITED, Account, FundSource, Program
@@ -34,10 +36,10 @@ def sheet(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     proposal = proposals.find(request, pk)
     program = _program(proposal, part)
     if request.method == "POST":
-        proposals.require_editor(request, proposal)
+        require_editor(proposal, actor=request.user)  # type: ignore[arg-type]
         return _save(request, proposal, program)
     rows = selectors.records(selectors.sheet_lines(proposal, part))
-    may_edit = proposals.may_edit(request, proposal)
+    may_edit = is_editor(proposal, actor=request.user)  # type: ignore[arg-type]
     uses = remaining_of(proposal) if program is not None else []
     limits = [_limit(use, rows) for use in proposals.limits_of(uses, program)]
     notes = _notes(proposal, rows)

@@ -159,7 +159,7 @@ def show(request: HttpRequest, pk: int, attempt: Attempt = OPENED) -> HttpRespon
         "spending": sum((sums.get(nature, ZERO) for nature in LIMITED), ZERO),
         "limits": remaining_of(proposal),
         "lines": sum(part.lines for part in found),
-        "may_edit": may_edit(request, proposal),
+        "may_edit": service.may_edit(proposal, actor=request.user),  # type: ignore[arg-type]
         "returned": sum(part.returned for part in found),
     }
     return documents.detail(
@@ -196,7 +196,7 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
         "is_filtered": any(asked.values()),
         "page": parts.paginate(request, rows, size=LINES_PAGE, count=whole[0]),
         "total": whole[1],
-        "may_edit": may_edit(request, proposal),
+        "may_edit": service.may_edit(proposal, actor=request.user),  # type: ignore[arg-type]
     }
     crumbs = [list_crumb(), crumb(proposal), ("Rincian", "")]
     return parts.page(request, "proposals/lines.html", context, crumbs=crumbs)
@@ -223,21 +223,6 @@ def find(request: HttpRequest, pk: int) -> BudgetProposal:
         raise NotFound("RKA tidak ditemukan, atau bukan untuk Anda.")
     access.require_read(request.user, proposal.unit, on=clock.today())
     return proposal
-
-
-def require_editor(request: HttpRequest, proposal: BudgetProposal) -> None:
-    """AccessDenied for who does not write the RKA, before what he sent is looked at."""
-    roles = service.BUDGET_ROLES if proposal.unit is None else service.EDITING_ROLES
-    access.require(request.user, roles, unit=proposal.unit, on=clock.today(), act="Ubah RKA")
-
-
-def may_edit(request: HttpRequest, proposal: BudgetProposal) -> bool:
-    """True when the RKA is open and the person writes it."""
-    if proposal.state not in service.OPEN_STATES or proposal.budget.state != "draft":
-        return False
-    roles = service.BUDGET_ROLES if proposal.unit is None else service.EDITING_ROLES
-    held = access.roles_in(request.user, proposal.unit, on=clock.today())
-    return bool(held & set(roles))
 
 
 def limits_of(uses: Sequence[CeilingUse], program: Program | None) -> list[CeilingUse]:
